@@ -1,0 +1,119 @@
+"""Configuration from the environment, checked loudly at start."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+_TRUE, _FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off", ""}
+_STRIPE_API = "https://api.stripe.com"
+
+
+class ConfigError(ValueError):
+    """A setting is missing or wrong; the message names it and says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """All settings of one portal. ``from_env`` reads them; tests build them directly."""
+
+    environment: str  # "development" | "production"
+    instance: Path  # folder of the embedded database and stored files
+    database_url: str
+    base_url: str  # public address of the portal, no trailing slash
+    secret_key: str
+    password_salt: str
+    stripe_api: str = _STRIPE_API
+    stripe_key: str = ""
+    stripe_webhook_secrets: tuple[str, ...] = ()  # the current one first; two while rotating
+    smtp_url: str = ""  # smtp://user:password@host:port?starttls=1; empty: local outbox only
+    mail_from: str = "Reprise <licences@localhost>"
+    worker_id: str = "worker-1"
+
+    @property
+    def production(self) -> bool:
+        return self.environment == "production"
+
+    @property
+    def sandbox(self) -> bool:
+        """True when payments go to the local sandbox and no real money moves."""
+        return self.stripe_api != _STRIPE_API
+
+    @property
+    def files(self) -> Path:
+        """The content-addressed folder of papers, packages and images."""
+        return self.instance / "files"
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str] = os.environ) -> "Config":
+        """Settings from ``env``. Raises ConfigError naming every wrong or missing one."""
+        instance = Path(env.get("REPRISE_INSTANCE", "instance")).resolve()
+        config = cls(
+            environment=env.get("REPRISE_ENV", "production"),
+            instance=instance,
+            database_url=_database_url(env.get("DATABASE_URL", ""), instance),
+            base_url=env.get("REPRISE_BASE_URL", "").rstrip("/"),
+            secret_key=env.get("REPRISE_SECRET_KEY", ""),
+            password_salt=env.get("REPRISE_PASSWORD_SALT", ""),
+            stripe_api=env.get("STRIPE_API_BASE", _STRIPE_API).rstrip("/"),
+            stripe_key=env.get("STRIPE_API_KEY", ""),
+            stripe_webhook_secrets=tuple(filter(None, env.get("STRIPE_WEBHOOK_SECRETS", "").split(","))),
+            smtp_url=env.get("SMTP_URL", ""),
+            mail_from=env.get("MAIL_FROM", "Reprise <licences@localhost>"),
+            worker_id=env.get("REPRISE_WORKER_ID", "worker-1"),
+        )
+        problems = config.problems()
+        if _truth("FLASK_DEBUG", env) and config.production:
+            problems.append("FLASK_DEBUG: must be off in production")
+        if problems:
+            raise ConfigError("Reprise cannot start:\n" + "\n".join(f"  - {p}" for p in problems))
+        return config
+
+    def problems(self) -> list[str]:
+        """One line for each setting that must be put right before the portal may start."""
+        wrong = [
+            f"{name}: missing"
+            for name, value in (
+                ("REPRISE_BASE_URL", self.base_url),
+                ("REPRISE_SECRET_KEY", self.secret_key),
+                ("REPRISE_PASSWORD_SALT", self.password_salt),
+                ("STRIPE_API_KEY", self.stripe_key),
+                ("STRIPE_WEBHOOK_SECRETS", self.stripe_webhook_secrets),
+            )
+            if not value
+        ]
+        if self.environment not in ("development", "production"):
+            wrong.append(f"REPRISE_ENV: {self.environment!r} is neither development nor production")
+        if self.production:
+            wrong += self._production_problems()
+        return wrong
+
+    def _production_problems(self) -> list[str]:
+        wrong = []
+        if self.sandbox:
+            wrong.append(f"STRIPE_API_BASE: {self.stripe_api} is not Stripe")
+        if self.stripe_key and "_live_" not in self.stripe_key:
+            wrong.append("STRIPE_API_KEY: a test key; production needs a live restricted key")
+        if self.base_url and urlsplit(self.base_url).scheme != "https":
+            wrong.append("REPRISE_BASE_URL: must start with https://")
+        if 0 < len(self.secret_key) < 32:
+            wrong.append("REPRISE_SECRET_KEY: needs at least 32 characters")
+        if not self.smtp_url:
+            wrong.append("SMTP_URL: missing; mail would stay in the local outbox")
+        return wrong
+
+
+def _database_url(url: str, instance: Path) -> str:
+    if not url:
+        return f"sqlite:///{instance / 'reprise.db'}"
+    return url.replace("postgres://", "postgresql://", 1).replace("postgresql://", "postgresql+psycopg://", 1)
+
+
+def _truth(name: str, env: Mapping[str, str]) -> bool:
+    value = env.get(name, "").lower()
+    if value in _TRUE:
+        return True
+    if value in _FALSE:
+        return False
+    raise ConfigError(f"{name}: {value!r} is neither true nor false")

@@ -1,0 +1,74 @@
+"""The reader's language and time zone, and how values are written in them."""
+
+import datetime as dt
+
+from babel import Locale
+from flask import Flask, g, request, session
+from flask_babel import Babel, format_date, format_datetime, format_number, get_locale
+from flask_security import current_user
+
+from invoices.money import Money
+
+LANGUAGES = ("en", "fr")
+_PUBLISHER_ZONE = "Europe/London"
+
+babel = Babel()
+
+
+def init_language(app: Flask) -> None:
+    """Let every page, mail and error of ``app`` speak the reader's language."""
+    app.config.update(BABEL_DEFAULT_LOCALE="en", BABEL_DEFAULT_TIMEZONE=_PUBLISHER_ZONE)
+    babel.init_app(app, locale_selector=current_language, timezone_selector=_time_zone)
+    app.before_request(_remember_choice)
+    app.jinja_env.globals.update(current_language=current_language, LANGUAGES=LANGUAGES)
+    app.jinja_env.filters.update(
+        money=money, day=day, moment=moment, number=format_number, country=country_name, language=language_name
+    )
+
+
+def current_language() -> str:
+    """``en`` or ``fr``: asked for in the address, chosen before, the account's, else the browser's."""
+    chosen = g.get("language") or request.args.get("lang") or session.get("language")
+    if chosen not in LANGUAGES and current_user and current_user.is_authenticated:
+        chosen = current_user.language
+    if chosen not in LANGUAGES:
+        chosen = request.accept_languages.best_match(LANGUAGES)
+    return chosen or "en"
+
+
+def _remember_choice() -> None:
+    if request.args.get("lang") in LANGUAGES:
+        session["language"] = request.args["lang"]
+
+
+def _time_zone() -> str:
+    if current_user and current_user.is_authenticated:
+        return current_user.timezone
+    return _PUBLISHER_ZONE
+
+
+def money(amount: Money) -> str:
+    """``amount`` as this reader writes it."""
+    return amount.format(str(get_locale().language))
+
+
+def day(value: dt.date | dt.datetime) -> str:
+    """A date as this reader writes it: ``23 November 2026``, ``23 novembre 2026``."""
+    if isinstance(value, dt.datetime):
+        return format_datetime(value, "d MMMM y")
+    return format_date(value, "d MMMM y")
+
+
+def moment(value: dt.datetime) -> str:
+    """A date with the time, in this reader's zone."""
+    return format_datetime(value, "d MMMM y HH:mm")
+
+
+def country_name(code: str) -> str:
+    """The name of ISO 3166-1 alpha-2 ``code`` in this reader's language."""
+    return get_locale().territories.get(code, code)
+
+
+def language_name(code: str) -> str:
+    """The name of language ``code`` in this reader's language."""
+    return Locale.parse(code).get_display_name(get_locale()) or code

@@ -1,0 +1,1 @@
+"""Requests, quotes, payments and licences: states and verbs."""

@@ -1,0 +1,1 @@
+"""Articles, editions, revisions, and how they come in."""

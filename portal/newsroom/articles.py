@@ -1,0 +1,147 @@
+"""Articles, their editions and revisions, and the images that illustrate them."""
+
+import datetime as dt
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from invoices.store import Base, Json, UtcDateTime, new_id
+from portal.newsroom.content import Content
+
+
+class EditionState(StrEnum):
+    DRAFT = "draft"
+    IN_REVIEW = "in_review"
+    CHANGES_REQUESTED = "changes_requested"
+    APPROVED = "approved"
+    STALE = "stale"
+    WITHDRAWN = "withdrawn"
+
+
+class ImageRights(StrEnum):
+    """Whose an image is: only OURS and CLEARED may be licensed."""
+
+    OURS = "ours"
+    CLEARED = "cleared"
+    THIRD_PARTY = "third_party"
+
+
+class Article(Base):
+    """A work: one story, whatever languages it exists in."""
+
+    __tablename__ = "articles"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    source_uri: Mapped[str] = mapped_column(String(400), unique=True)  # the CMS's own id of the story
+    source_language: Mapped[str] = mapped_column(String(2))
+    topic: Mapped[str] = mapped_column(String(40), default="", index=True)
+    canonical_url: Mapped[str] = mapped_column(String(400), default="")
+    published_at: Mapped[dt.datetime] = mapped_column(UtcDateTime, index=True)
+    offered: Mapped[bool] = mapped_column(default=False)  # an editor confirmed the rights
+    embargo_until: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+    killed_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+    third_party_passages: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list)
+    # [{"segment": "s12", "holder": "AFP", "note": ""}]: never licensed
+
+    editions: Mapped[list["Edition"]] = relationship(back_populates="article", order_by="Edition.language")
+    images: Mapped[list["Image"]] = relationship(back_populates="article", order_by="Image.key")
+
+    def edition(self, language: str) -> "Edition | None":
+        return next((e for e in self.editions if e.language == language), None)
+
+
+class Edition(Base):
+    """An article in one language."""
+
+    __tablename__ = "editions"
+    __table_args__ = (UniqueConstraint("article_id", "language"),)
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    article_id: Mapped[str] = mapped_column(ForeignKey("articles.id"), index=True)
+    language: Mapped[str] = mapped_column(String(2))
+    state: Mapped[str] = mapped_column(String(20), default=EditionState.DRAFT, index=True)
+    url: Mapped[str] = mapped_column(String(400), default="")  # where this edition ran
+    due_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+    current_revision_id: Mapped[str | None] = mapped_column(String(32))  # the newest
+    approved_revision_id: Mapped[str | None] = mapped_column(String(32))  # the one that may leave the house
+    search_text: Mapped[str] = mapped_column(Text, default="")  # folded and stemmed, of the newest revision
+
+    article: Mapped[Article] = relationship(back_populates="editions")
+    revisions: Mapped[list["Revision"]] = relationship(back_populates="edition", order_by="Revision.number")
+
+    @property
+    def is_source(self) -> bool:
+        return self.language == self.article.source_language
+
+    @property
+    def current(self) -> "Revision | None":
+        return next((r for r in self.revisions if r.id == self.current_revision_id), None)
+
+    @property
+    def approved(self) -> "Revision | None":
+        return next((r for r in self.revisions if r.id == self.approved_revision_id), None)
+
+
+class Revision(Base):
+    """An immutable snapshot of an edition's text. Triggers refuse UPDATE and DELETE."""
+
+    __tablename__ = "revisions"
+    __table_args__ = (UniqueConstraint("edition_id", "number"),)
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    edition_id: Mapped[str] = mapped_column(ForeignKey("editions.id"), index=True)
+    number: Mapped[int]
+    data: Mapped[dict[str, Any]] = mapped_column(Json)  # Content.to_json()
+    content_hash: Mapped[str] = mapped_column(String(64))
+    word_count: Mapped[int]
+    headline: Mapped[str] = mapped_column(String(500))
+    source_revision_id: Mapped[str | None] = mapped_column(String(32))  # what a translation was made from
+    created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+    created_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+
+    edition: Mapped[Edition] = relationship(back_populates="revisions")
+
+    @property
+    def content(self) -> Content:
+        return Content.from_json(self.data)
+
+
+class Review(Base):
+    """What an editor decided of a pair of revisions, and said about it. Append-only."""
+
+    __tablename__ = "reviews"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    edition_id: Mapped[str] = mapped_column(ForeignKey("editions.id"), index=True)
+    revision_id: Mapped[str] = mapped_column(ForeignKey("revisions.id"))
+    source_revision_id: Mapped[str | None] = mapped_column(String(32))
+    decision: Mapped[str] = mapped_column(String(20))  # submitted | approved | changes_requested | withdrawn
+    comment: Mapped[str] = mapped_column(Text, default="")
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+
+
+class Image(Base):
+    """A picture of an article. ``key`` is what figure blocks of every edition refer to."""
+
+    __tablename__ = "images"
+    __table_args__ = (UniqueConstraint("article_id", "key"),)
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    article_id: Mapped[str] = mapped_column(ForeignKey("articles.id"), index=True)
+    key: Mapped[str] = mapped_column(String(80))
+    rights: Mapped[str] = mapped_column(String(16), default=ImageRights.THIRD_PARTY)
+    credit: Mapped[str] = mapped_column(String(200), default="")
+    sha256: Mapped[str] = mapped_column(String(64), default="")  # in the file store; "" when no file came
+    media_type: Mapped[str] = mapped_column(String(40), default="")
+    width: Mapped[int] = mapped_column(default=0)
+    height: Mapped[int] = mapped_column(default=0)
+
+    article: Mapped[Article] = relationship(back_populates="images")
+
+    @property
+    def licensable(self) -> bool:
+        """Ours or cleared, and we hold the file."""
+        return self.rights in (ImageRights.OURS, ImageRights.CLEARED) and bool(self.sha256)

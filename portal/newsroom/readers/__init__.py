@@ -1,0 +1,1 @@
+"""Readers of incoming stories, one format a file."""

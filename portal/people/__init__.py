@@ -1,0 +1,1 @@
+"""Accounts, outlets and their members."""

@@ -1,0 +1,1 @@
+"""The package of a licence: one writer a format, and what holds them together."""

@@ -1,0 +1,1 @@
+"""Durable work, mail, stored files."""
