@@ -1,13 +1,18 @@
 """The application factory."""
 
+from typing import Any
+
 from flask import Flask
 from flask_security import FSQLALiteUserDatastore, Security
 
-from portal import models
+from portal import jobs, models
 from portal.config import Config
 from portal.db import alembic, db, mark_writing_request, prepare_engine
 from portal.desks import BLUEPRINTS
 from portal.language import init_language
+from portal.work.engine import own_tables
+
+__all__ = ["create_app", "jobs", "security"]
 
 security = Security()
 
@@ -34,6 +39,11 @@ def create_app(config: Config | None = None) -> Flask:
     return app
 
 
+def _ours(thing: Any, name: str | None, kind: str, reflected: bool, compared: Any) -> bool:
+    """Whether migrations look after a table: not after those of the durable work engine."""
+    return not (kind == "table" and reflected and name in own_tables())
+
+
 def _configure(app: Flask, settings: Config) -> None:
     secure = settings.base_url.startswith("https://")
     app.config.update(
@@ -41,6 +51,7 @@ def _configure(app: Flask, settings: Config) -> None:
         SECURITY_PASSWORD_SALT=settings.password_salt,
         SQLALCHEMY_ENGINES={"default": settings.database_url},
         ALEMBIC={"script_location": "migrations"},
+        ALEMBIC_CONTEXT={"include_object": _ours, "render_as_batch": True, "compare_type": True},
         SESSION_COOKIE_SECURE=secure,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_NAME="__Host-reprise" if secure else "reprise",

@@ -29,7 +29,8 @@ class Config:
     stripe_webhook_secrets: tuple[str, ...] = ()  # the current one first; two while rotating
     smtp_url: str = ""  # smtp://user:password@host:port?starttls=1; empty: local outbox only
     mail_from: str = "Reprise <licences@localhost>"
-    worker_id: str = "worker-1"
+    worker_id: str = "worker-1"  # stable, and different for every worker process of this portal
+    publisher: Path | None = None  # JSON file of the publisher's identity; None: the one that comes with us
 
     @property
     def production(self) -> bool:
@@ -62,6 +63,7 @@ class Config:
             smtp_url=env.get("SMTP_URL", ""),
             mail_from=env.get("MAIL_FROM", "Reprise <licences@localhost>"),
             worker_id=env.get("REPRISE_WORKER_ID", "worker-1"),
+            publisher=Path(env["REPRISE_PUBLISHER"]).resolve() if env.get("REPRISE_PUBLISHER") else None,
         )
         problems = config.problems()
         if _truth("FLASK_DEBUG", env) and config.production:

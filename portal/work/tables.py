@@ -14,7 +14,7 @@ class Mail(Base):
     __tablename__ = "mails"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    key: Mapped[str] = mapped_column(String(120), unique=True)  # cause and recipient: queueing twice is a no-op
+    key: Mapped[str] = mapped_column(String(120), unique=True)  # cause and recipient: twice is a no-op
     recipient: Mapped[str] = mapped_column(String(255), index=True)
     language: Mapped[str] = mapped_column(String(2))
     template: Mapped[str] = mapped_column(String(60))

@@ -1,0 +1,5 @@
+"""Every module that registers durable jobs or schedules, imported once, for web and worker alike."""
+
+from portal.work import housekeeping, mail
+
+__all__ = ["housekeeping", "mail"]
