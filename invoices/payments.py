@@ -179,13 +179,21 @@ class BadSignature(GatewayError):
     """A webhook delivery that the service did not sign with one of our secrets, or too long ago."""
 
 
+PaymentMethod = Literal["card", "bank_transfer"]
+
+
+def payment_metadata(payment_id: str, request_id: str, quote_number: str) -> dict[str, str]:
+    """What every checkout carries back to us, to be compared when it settles."""
+    return {"payment": payment_id, "request": request_id, "quote": quote_number}
+
+
 @dataclass(frozen=True, slots=True)
 class CheckoutOrder:
     """What the payer is asked to pay, once. Everything comes from the frozen quote.
 
     ``lines``: (description, amount including tax), in the order shown; they add up to ``total``.
-    ``expires_at``: when the offer to pay ends; Stripe takes 30 minutes to 24 hours from now.
-    ``idempotency_key``: stored with the payment before the call, so that a repeated call opens nothing new.
+    ``expires_at``: when the offer to pay ends; Stripe takes 30 minutes to 24 hours from now. Stored with
+    the payment like ``idempotency_key``, before the call: a repeated call has to say exactly the same.
     """
 
     payment_id: str
@@ -199,7 +207,8 @@ class CheckoutOrder:
     cancel_url: str
     expires_at: dt.datetime
     idempotency_key: str
-    metadata: Mapping[str, str] = field(default_factory=dict)
+    metadata: Mapping[str, str] = field(default_factory=dict)  # beside ``payment_metadata``
+    methods: tuple[PaymentMethod, ...] = ("card",)
 
     def __post_init__(self) -> None:
         if Money.total((amount for _, amount in self.lines), self.total.currency) != self.total:
@@ -283,6 +292,11 @@ class DisputeStatus:
 
 class Gateway(Protocol):
     """A payment service. Every call may raise GatewayUnavailable or GatewayRefused."""
+
+    @property
+    def livemode(self) -> bool:
+        """True when its key moves real money."""
+        ...
 
     def open(self, order: CheckoutOrder) -> OpenedCheckout:
         """Offer ``order`` for payment; the same idempotency key opens the same checkout again."""
