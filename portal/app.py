@@ -4,12 +4,18 @@ from typing import Any
 
 from flask import Flask
 from flask_security import FSQLALiteUserDatastore, Security
+from sqlalchemy import JSON
 
+from invoices.store import UtcDateTime
 from portal import jobs, models
 from portal.config import Config
 from portal.db import alembic, db, mark_writing_request, prepare_engine
 from portal.desks import BLUEPRINTS
+from portal.errors import init_errors
+from portal.forgery import init_forgery
+from portal.headers import init_headers
 from portal.language import init_language
+from portal.pages import init_pages
 from portal.work.engine import own_tables
 
 __all__ = ["create_app", "jobs", "security"]
@@ -32,11 +38,25 @@ def create_app(config: Config | None = None) -> Flask:
         prepare_engine(db.engine)
     alembic.init_app(app)
     init_language(app)
+    init_pages(app)
+    init_headers(app)
+    init_errors(app)
     app.before_request(mark_writing_request)
     security.init_app(app, FSQLALiteUserDatastore(db, models.accounts.User, models.accounts.Role))
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    init_forgery(app)
     return app
+
+
+def _plain_type(kind: str, thing: Any, context: Any) -> str | bool:
+    """How a migration writes a column type: as SQLAlchemy has it, for ours may change."""
+    if kind == "type" and isinstance(thing, UtcDateTime):
+        return "sa.DateTime(timezone=True)"
+    if kind == "type" and isinstance(thing, JSON):
+        context.imports.add("from sqlalchemy.dialects import postgresql")
+        return 'sa.JSON().with_variant(postgresql.JSONB(), "postgresql")'
+    return False
 
 
 def _ours(thing: Any, name: str | None, kind: str, reflected: bool, compared: Any) -> bool:
@@ -51,7 +71,13 @@ def _configure(app: Flask, settings: Config) -> None:
         SECURITY_PASSWORD_SALT=settings.password_salt,
         SQLALCHEMY_ENGINES={"default": settings.database_url},
         ALEMBIC={"script_location": "migrations"},
-        ALEMBIC_CONTEXT={"include_object": _ours, "render_as_batch": True, "compare_type": True},
+        ALEMBIC_CONTEXT={
+            "include_object": _ours,
+            "render_item": _plain_type,
+            "render_as_batch": True,
+            "compare_type": True,
+            "transactional_ddl": True,  # SQLite can, since db.py begins transactions itself
+        },
         SESSION_COOKIE_SECURE=secure,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_NAME="__Host-reprise" if secure else "reprise",

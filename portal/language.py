@@ -3,7 +3,7 @@
 import datetime as dt
 
 from babel import Locale
-from flask import Flask, g, request, session
+from flask import Flask, Response, g, has_request_context, request, session
 from flask_babel import Babel, format_date, format_datetime, format_number, get_locale
 from flask_security import current_user
 
@@ -20,29 +20,44 @@ def init_language(app: Flask) -> None:
     app.config.update(BABEL_DEFAULT_LOCALE="en", BABEL_DEFAULT_TIMEZONE=_PUBLISHER_ZONE)
     babel.init_app(app, locale_selector=current_language, timezone_selector=_time_zone)
     app.before_request(_remember_choice)
+    app.after_request(_say_language)
     app.jinja_env.globals.update(current_language=current_language, LANGUAGES=LANGUAGES)
     app.jinja_env.filters.update(
-        money=money, day=day, moment=moment, number=format_number, country=country_name, language=language_name
+        money=money,
+        day=day,
+        moment=moment,
+        number=format_number,
+        country=country_name,
+        language=language_name,
     )
 
 
 def current_language() -> str:
     """``en`` or ``fr``: asked for in the address, chosen before, the account's, else the browser's."""
-    chosen = g.get("language") or request.args.get("lang") or session.get("language")
-    if chosen not in LANGUAGES and current_user and current_user.is_authenticated:
-        chosen = current_user.language
-    if chosen not in LANGUAGES:
-        chosen = request.accept_languages.best_match(LANGUAGES)
-    return chosen or "en"
+    if not has_request_context():
+        return "en"
+    for chosen in (g.get("language"), request.args.get("lang"), session.get("language")):
+        if chosen in LANGUAGES:
+            return chosen
+    if current_user and current_user.is_authenticated and current_user.language in LANGUAGES:
+        return current_user.language
+    return request.accept_languages.best_match(LANGUAGES) or "en"
 
 
 def _remember_choice() -> None:
-    if request.args.get("lang") in LANGUAGES:
-        session["language"] = request.args["lang"]
+    chosen = request.args.get("lang")
+    if chosen in LANGUAGES and session.get("language") != chosen:
+        session["language"] = chosen
+
+
+def _say_language(response: Response) -> Response:
+    if response.mimetype == "text/html":
+        response.headers.setdefault("Content-Language", current_language())
+    return response
 
 
 def _time_zone() -> str:
-    if current_user and current_user.is_authenticated:
+    if has_request_context() and current_user and current_user.is_authenticated:
         return current_user.timezone
     return _PUBLISHER_ZONE
 
