@@ -1,1 +1,1 @@
-"""The syndication package of a licence: what goes in, one writer a format, and the check of a finished zip."""
+"""The package of a licence: one writer a format, and what holds them together."""

@@ -46,6 +46,14 @@ class PackagedImage:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """A correction the publisher made to an edition and tells its readers about; plain text."""
+
+    at: dt.datetime
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class PackagedEdition:
     """One approved edition of a work, at the revision that leaves the house."""
 
@@ -57,6 +65,7 @@ class PackagedEdition:
     approved: bool  # an editor approved exactly this revision
     is_translation: bool = False
     machine_translated: bool = False  # a machine made the draft that people edited and approved
+    corrections: tuple[Correction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +108,7 @@ class PackagedWork:
 class PackageOrder:
     """One version of the package of one licence.
 
-    ``created_at`` is fixed when the work is enqueued, never read from a clock while building, so that a second
+    ``created_at`` is fixed when the work is enqueued, never read from a clock while building, so that a later
     build gives the same bytes. ``ends_on`` is the last day of the licence; None for an archive without end.
     ``credit_lines`` holds the publisher's credit line for each language shipped.
     """
