@@ -1,22 +1,19 @@
 """The application factory."""
 
-from typing import Any
-
 from flask import Flask
 from flask_security import FSQLALiteUserDatastore, Security
-from sqlalchemy import JSON
 
-from invoices.store import UtcDateTime
 from portal import jobs, models
+from portal.cli import init_commands
 from portal.config import Config
-from portal.db import alembic, db, mark_writing_request, prepare_engine
+from portal.db import db, mark_writing_request, prepare_engine
 from portal.desks import BLUEPRINTS
 from portal.errors import init_errors
 from portal.forgery import init_forgery
 from portal.headers import init_headers
 from portal.language import init_language
 from portal.pages import init_pages
-from portal.work.engine import own_tables
+from portal.schema import init_migrations
 
 __all__ = ["create_app", "jobs", "security"]
 
@@ -36,7 +33,7 @@ def create_app(config: Config | None = None) -> Flask:
     db.init_app(app)
     with app.app_context():
         prepare_engine(db.engine)
-    alembic.init_app(app)
+    init_migrations(app)
     init_language(app)
     init_pages(app)
     init_headers(app)
@@ -46,22 +43,8 @@ def create_app(config: Config | None = None) -> Flask:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     init_forgery(app)
+    init_commands(app)
     return app
-
-
-def _plain_type(kind: str, thing: Any, context: Any) -> str | bool:
-    """How a migration writes a column type: as SQLAlchemy has it, for ours may change."""
-    if kind == "type" and isinstance(thing, UtcDateTime):
-        return "sa.DateTime(timezone=True)"
-    if kind == "type" and isinstance(thing, JSON):
-        context.imports.add("from sqlalchemy.dialects import postgresql")
-        return 'sa.JSON().with_variant(postgresql.JSONB(), "postgresql")'
-    return False
-
-
-def _ours(thing: Any, name: str | None, kind: str, reflected: bool, compared: Any) -> bool:
-    """Whether migrations look after a table: not after those of the durable work engine."""
-    return not (kind == "table" and reflected and name in own_tables())
 
 
 def _configure(app: Flask, settings: Config) -> None:
@@ -70,14 +53,6 @@ def _configure(app: Flask, settings: Config) -> None:
         SECRET_KEY=settings.secret_key,
         SECURITY_PASSWORD_SALT=settings.password_salt,
         SQLALCHEMY_ENGINES={"default": settings.database_url},
-        ALEMBIC={"script_location": "migrations"},
-        ALEMBIC_CONTEXT={
-            "include_object": _ours,
-            "render_item": _plain_type,
-            "render_as_batch": True,
-            "compare_type": True,
-            "transactional_ddl": True,  # SQLite can, since db.py begins transactions itself
-        },
         SESSION_COOKIE_SECURE=secure,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_NAME="__Host-reprise" if secure else "reprise",

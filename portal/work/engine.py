@@ -143,7 +143,12 @@ def unfinished() -> list[Job]:
 
 
 def retry(id: str) -> None:
-    """Let job ``id`` (of ``unfinished``) run now: a failed one, a delayed one, or one a dead machine held."""
+    """Let job ``id`` (of ``unfinished``) run now: a failed one, a delayed one, or one a dead machine held.
+
+    Raises UnknownJob when there is none, or it is done.
+    """
+    if id not in {found.task.id for found in unfinished()}:
+        raise UnknownJob(f"no unfinished job is named {id!r}")
     _client().resume_workflow(id, queue_name=_QUEUE)
 
 
