@@ -2,37 +2,21 @@
 
 from typing import Any
 
-from flask_babel import get_locale, gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import SelectMultipleField
-from wtforms.i18n import get_translations
 from wtforms.validators import DataRequired, InputRequired
 from wtforms.widgets import CheckboxInput, ListWidget
 
-
-class _Translations:
-    """The project's own catalogue first, then WTForms' for the words we have none for."""
-
-    def gettext(self, string: str) -> str:
-        ours = gettext(string)
-        return ours if ours != string else str(self._builtin().gettext(string))
-
-    def ngettext(self, singular: str, plural: str, n: int) -> str:
-        return str(self._builtin().ngettext(singular, plural, n))
-
-    @staticmethod
-    def _builtin() -> Any:
-        locale = get_locale()
-        return get_translations([str(locale.language) if locale else "en"])
+from forms.builtin_messages import BuiltinMessages
 
 
 class Form(FlaskForm):
     """A form of this portal. CSRF-protected; every built-in message is in the reader's language."""
 
     class Meta(FlaskForm.Meta):
-        def get_translations(self, form: Any) -> _Translations:
-            return _Translations()
+        def get_translations(self, form: Any) -> BuiltinMessages:
+            return BuiltinMessages()
 
 
 class ChoicesField(SelectMultipleField):

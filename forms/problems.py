@@ -4,8 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
 from wtforms import Field, FieldList, FormField, RadioField, SelectMultipleField
 from wtforms.form import BaseForm
+
+_FORGED = _l("This form has been open too long: send it once more")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,8 @@ def _of(field: Field) -> Iterator[Problem]:
         yield from problems(field.form)
         return
     for message in messages_of(field):
-        yield Problem(_target(field), message)
+        # Flask-WTF words its token errors for developers, untranslated.
+        yield Problem(_target(field), str(_FORGED) if field.type == "CSRFTokenField" else message)
     if isinstance(field, FieldList):
         for entry in field.entries:
             yield from _of(entry)

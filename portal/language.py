@@ -17,7 +17,11 @@ babel = Babel()
 
 def init_language(app: Flask) -> None:
     """Let every page, mail and error of ``app`` speak the reader's language."""
-    app.config.update(BABEL_DEFAULT_LOCALE="en", BABEL_DEFAULT_TIMEZONE=_PUBLISHER_ZONE)
+    app.config.update(
+        BABEL_DEFAULT_LOCALE="en",
+        BABEL_DEFAULT_TIMEZONE=_PUBLISHER_ZONE,
+        BABEL_TRANSLATION_DIRECTORIES="locale",
+    )
     babel.init_app(app, locale_selector=current_language, timezone_selector=_time_zone)
     app.before_request(_remember_choice)
     app.after_request(_say_language)
