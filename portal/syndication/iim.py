@@ -1,10 +1,8 @@
 """IPTC-IIM 4.2 records in Photoshop image resources, which readers older than XMP look at."""
 
 import struct
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from portal.syndication.images import ImageRights
+from portal.syndication.rights_metadata import RightsMetadata
 
 _IIM_RESOURCE = 0x0404
 _IIM_DIGEST = 0x0425  # of the old records: wrong after our change, and optional
@@ -15,7 +13,7 @@ _UTF8 = b"\x1b%G"
 Dataset = tuple[tuple[int, int], bytes]
 
 
-def resources(rights: "ImageRights", old: bytes = b"") -> bytes:
+def resources(rights: RightsMetadata, old: bytes = b"") -> bytes:
     """The image resources with our records; other resources and records of ``old`` are kept."""
     kept = _resources(old)
     records = next((body for number, _, body in kept if number == _IIM_RESOURCE), b"")
@@ -23,7 +21,7 @@ def resources(rights: "ImageRights", old: bytes = b"") -> bytes:
     return b"".join(_resource(*part) for part in [(_IIM_RESOURCE, b"", _records(rights, records)), *others])
 
 
-def _records(rights: "ImageRights", old: bytes) -> bytes:
+def _records(rights: RightsMetadata, old: bytes) -> bytes:
     before = _datasets(old)
     latin = (_CODED_CHARACTER_SET, _UTF8) not in before
     ours: list[Dataset] = [

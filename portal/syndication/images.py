@@ -1,14 +1,14 @@
 """Rights written into image files, beside the picture: not one byte of the picture itself changes.
 
-IPTC Photo Metadata 2025.1 (Copyright Notice, Credit Line, Web Statement of Rights, Licensor URL, Data Mining) as
-XMP in JPEG and PNG, and as IPTC-IIM 4.2 in JPEG for older readers. What a photographer wrote before is kept.
+IPTC Photo Metadata 2025.1 as XMP in JPEG and PNG, and as IPTC-IIM 4.2 in JPEG for older readers.
+What a photographer wrote before is kept.
 """
 
 import struct
 import zlib
-from dataclasses import dataclass
 
 from portal.syndication import iim, xmp
+from portal.syndication.rights_metadata import RightsMetadata
 
 _XMP_JPEG = b"http://ns.adobe.com/xap/1.0/\0"
 _PHOTOSHOP = b"Photoshop 3.0\0"
@@ -22,20 +22,7 @@ class ImageRefused(ValueError):
     """The bytes are not a JPEG or PNG that rights can be written into."""
 
 
-@dataclass(frozen=True, slots=True)
-class ImageRights:
-    """What is written. Notices and usage terms by language, the first being the default."""
-
-    notices: dict[str, str]
-    usage: dict[str, str]
-    credit: str
-    statement_url: str  # Web Statement of Rights: the licence's public page
-    licensor: str
-    licensor_url: str
-    mining: str = "DMI-PROHIBITED"  # PLUS vocabulary
-
-
-def write(data: bytes, media_type: str, rights: ImageRights) -> bytes:
+def write(data: bytes, media_type: str, rights: RightsMetadata) -> bytes:
     """``data`` with ``rights`` in it. Raises ImageRefused when it is not what ``media_type`` says."""
     try:
         if media_type == "image/jpeg" and data[:2] == b"\xff\xd8":
@@ -47,7 +34,7 @@ def write(data: bytes, media_type: str, rights: ImageRights) -> bytes:
     raise ImageRefused(f"not a {media_type} we can write rights into")
 
 
-def _jpeg(data: bytes, rights: ImageRights) -> bytes:
+def _jpeg(data: bytes, rights: RightsMetadata) -> bytes:
     segments, rest = _jpeg_segments(data)
     old_xmp = next((body[len(_XMP_JPEG) :] for _, body in segments if body.startswith(_XMP_JPEG)), b"")
     old_iim = next((body[len(_PHOTOSHOP) :] for _, body in segments if body.startswith(_PHOTOSHOP)), b"")
@@ -87,7 +74,7 @@ def _jpeg_segments(data: bytes) -> tuple[list[tuple[int, bytes]], bytes]:
         place += 2 + length
 
 
-def _png(data: bytes, rights: ImageRights) -> bytes:
+def _png(data: bytes, rights: RightsMetadata) -> bytes:
     chunks = _png_chunks(data)
     old = next((body for kind, body in chunks if _is_xmp(kind, body)), b"")
     packet = xmp.packet(rights, old.split(b"\0", 5)[-1] if old else b"")

@@ -68,7 +68,7 @@ def _figure(piece: Piece, block: Block) -> str:
     picture = f"![{_line(block.alt, start=False)}](../{piece.image_path(image.key)})"
     credit = block.credit or image.credit
     shown = say(piece.language, "photo_credit", credit=credit) if credit else ""
-    caption = " ".join(part for part in (block.caption, shown) if part)
+    caption = " ".join(part for part in (block.caption, shown and f"({shown})") if part)
     return f"{picture}\n\n{_line(caption)}" if caption else picture
 
 

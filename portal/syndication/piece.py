@@ -86,7 +86,7 @@ class Piece:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What a reader is told below the text: corrections, the mark of an excerpt, that it is a translation."""
+        """What a reader is told below the text: corrections, an excerpt, a translation."""
         lines = [
             say(self.language, "correction", day=day(note.at, self.language), text=note.text)
             for note in self.edition.corrections

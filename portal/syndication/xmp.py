@@ -1,11 +1,8 @@
 """The XMP packet of an image's rights (ISO 16684-1; IPTC Photo Metadata 2025.1; PLUS LDF 2.0.1)."""
 
-from typing import TYPE_CHECKING
-
 from lxml import etree
 
-if TYPE_CHECKING:
-    from portal.syndication.images import ImageRights
+from portal.syndication.rights_metadata import RightsMetadata
 
 _NAMES = {
     "x": "adobe:ns:meta/",
@@ -28,8 +25,8 @@ _HEAD = '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>'.encode()
 _TAIL = b'<?xpacket end="w"?>'
 
 
-def packet(rights: "ImageRights", old: bytes = b"") -> bytes:
-    """A whole packet, UTF-8. Properties of ``old`` that we do not set are kept; an unreadable ``old`` is not."""
+def packet(rights: RightsMetadata, old: bytes = b"") -> bytes:
+    """A whole packet, UTF-8. Properties of a readable ``old`` that are not ours are kept."""
     root = _read(old)
     rdf = root.find(_tag("rdf:RDF"))
     assert rdf is not None
@@ -71,7 +68,7 @@ def _by_language(parent: etree._Element, name: str, texts: dict[str, str]) -> No
         entry.text = text
 
 
-def _licensor(parent: etree._Element, rights: "ImageRights") -> None:
+def _licensor(parent: etree._Element, rights: RightsMetadata) -> None:
     entries = etree.SubElement(etree.SubElement(parent, _tag("plus:Licensor")), _tag("rdf:Seq"))
     entry = etree.SubElement(entries, _tag("rdf:li"))
     entry.set(_tag("rdf:parseType"), "Resource")
