@@ -14,6 +14,7 @@ from portal.config import Config
 from portal.db import db
 from portal.work import engine
 from tests.databases import SERVER, Copies, settings
+from tests.sandbox.fixtures import sandbox  # noqa: F401  (a fixture)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

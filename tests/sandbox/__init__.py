@@ -1,0 +1,1 @@
+"""A local Stripe: enough of its API, hosted page and webhooks to rehearse every payment story."""
