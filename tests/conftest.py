@@ -1,6 +1,8 @@
 """Fixtures every test may use: a portal on a database and an instance folder of its own."""
 
 import contextvars
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,13 @@ from portal.db import db
 from portal.work import engine
 from tests.databases import SERVER, Copies, settings
 from tests.sandbox.fixtures import sandbox  # noqa: F401  (a fixture)
+
+_CATALOGUE = Path(__file__).parent.parent / "script/catalogue"
+
+
+def pytest_configure() -> None:
+    """French as it stands now: compile the catalogue when it is newer than its compiled file."""
+    subprocess.run([sys.executable, str(_CATALOGUE), "--compile"], check=True)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -50,7 +59,7 @@ def copies(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Copies]:
 
 @pytest.fixture
 def database_url(copies: Copies, tmp_path: Path) -> Iterator[str]:
-    """An empty, migrated database of this test's own."""
+    """An empty, current database of this test's own."""
     with copies.copy(tmp_path) as url:
         yield url
 
