@@ -93,7 +93,7 @@ def _figure(piece: Piece, block: Block, images: str) -> str:
     by = block.credit or image.credit
     if by:
         shown = escape(say(piece.language, "photo_credit", credit=by), quote=False)
-        caption = f'{caption} <span class="credit">{shown}</span>'.strip()
+        caption = f'{caption} <span class="credit">({shown})</span>'.strip()
     return f"<figure>{picture}{f'<figcaption>{caption}</figcaption>' if caption else ''}</figure>"
 
 

@@ -106,7 +106,8 @@ def english() -> Content:
                 BlockKind.PARAGRAPH,
                 markup="The council voted <em>eleven to four</em> on Tuesday to raise the price of water by "
                 "<strong>8 per cent</strong>, according to "
-                '<a href="https://council.example/minutes?id=4&amp;p=2">the minutes</a>. “We looked at every pipe &amp; every penny,” its treasurer said.',
+                '<a href="https://council.example/minutes?id=4&amp;p=2">the minutes</a>. '
+                "“We looked at every pipe &amp; every penny,” its treasurer said.",
             ),
             Block(
                 "s3",
@@ -150,8 +151,8 @@ def french() -> Content:
                 BlockKind.PARAGRAPH,
                 markup="Le conseil a voté mardi, par <em>onze voix contre quatre</em>, une hausse de "
                 "<strong>8\u202f%</strong> du prix de l’eau, selon "
-                '<a href="https://council.example/minutes?id=4&amp;p=2">le compte rendu</a>. «\u00a0Nous avons '
-                "examiné chaque tuyau et chaque centime\u00a0», a dit son trésorier.",
+                '<a href="https://council.example/minutes?id=4&amp;p=2">le compte rendu</a>. '
+                "«\u00a0Nous avons examiné chaque tuyau et chaque centime\u00a0», a dit son trésorier.",
             ),
             Block(
                 "s3",
