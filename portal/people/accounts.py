@@ -1,6 +1,7 @@
 """Accounts: people who sign in, and the roles that open desks to them."""
 
 import datetime as dt
+from copy import copy
 from typing import Any
 
 from flask_security import RoleMixin, UserMixin
@@ -29,7 +30,8 @@ class Role(Base, RoleMixin):
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(80), unique=True)
     description: Mapped[str] = mapped_column(String(255), default="")
-    permissions: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(Json))
+    # A copy, because SQLAlchemy makes every column with this very type object a tracked list.
+    permissions: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(copy(Json)))
 
 
 class User(Base, UserMixin):
