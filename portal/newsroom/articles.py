@@ -4,11 +4,12 @@ import datetime as dt
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from invoices.store import Base, Json, UtcDateTime, new_id
 from portal.newsroom.content import Content
+from portal.people.accounts import User
 
 
 class EditionState(StrEnum):
@@ -32,14 +33,17 @@ class Article(Base):
     """A work: one story, whatever languages it exists in."""
 
     __tablename__ = "articles"
+    __table_args__ = (Index(None, "published_at", "id"),)  # the order the catalogue is paged in
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
     source_uri: Mapped[str] = mapped_column(String(400), unique=True)  # the CMS's own id of the story
     source_language: Mapped[str] = mapped_column(String(2))
     topic: Mapped[str] = mapped_column(String(40), default="", index=True)
     canonical_url: Mapped[str] = mapped_column(String(400), default="")
-    published_at: Mapped[dt.datetime] = mapped_column(UtcDateTime, index=True)
-    offered: Mapped[bool] = mapped_column(default=False)  # an editor confirmed the rights
+    published_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+    offered: Mapped[bool] = mapped_column(default=False)  # to outlets; only after the rights were confirmed
+    rights_confirmed_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+    rights_confirmed_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     embargo_until: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
     killed_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
     third_party_passages: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list)
@@ -66,10 +70,12 @@ class Edition(Base):
     due_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
     current_revision_id: Mapped[str | None] = mapped_column(String(32))  # the newest
     approved_revision_id: Mapped[str | None] = mapped_column(String(32))  # the one that may leave the house
-    search_text: Mapped[str] = mapped_column(Text, default="")  # folded and stemmed, of the newest revision
+    left_out: Mapped[list[dict[str, str]]] = mapped_column(Json, default=list)  # readers.Dropped.to_json()
+    search_text: Mapped[str] = mapped_column(Text, default="")  # folded and stemmed, of the approved revision
 
     article: Mapped[Article] = relationship(back_populates="editions")
     revisions: Mapped[list["Revision"]] = relationship(back_populates="edition", order_by="Revision.number")
+    reviews: Mapped[list["Review"]] = relationship(back_populates="edition", order_by="Review.id")
 
     @property
     def is_source(self) -> bool:
@@ -102,6 +108,7 @@ class Revision(Base):
     created_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
 
     edition: Mapped[Edition] = relationship(back_populates="revisions")
+    creator: Mapped[User | None] = relationship()
 
     @property
     def content(self) -> Content:
@@ -121,6 +128,9 @@ class Review(Base):
     comment: Mapped[str] = mapped_column(Text, default="")
     user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+
+    edition: Mapped[Edition] = relationship(back_populates="reviews")
+    user: Mapped[User | None] = relationship()
 
 
 class Image(Base):

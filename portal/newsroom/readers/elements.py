@@ -21,7 +21,26 @@ from portal.newsroom.readers.text import tidy
 from portal.newsroom.readers.topmatter import byline, date_line
 
 ACTIVE = frozenset(
-    ["script", "style", "noscript", "template", "form", "input", "button", "select", "textarea", "object", "applet", "svg", "math", "canvas", "link", "meta", "base", "dialog"]
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "form",
+        "input",
+        "button",
+        "select",
+        "textarea",
+        "object",
+        "applet",
+        "svg",
+        "math",
+        "canvas",
+        "link",
+        "meta",
+        "base",
+        "dialog",
+    ]
 )
 _CHROME = {
     "nav": Reason.NAVIGATION,
@@ -32,7 +51,37 @@ _CHROME = {
 _HEADINGS = {"h1": 2, "h2": 2, "h3": 3, "h4": 4, "h5": 4, "h6": 4}
 _EMBEDS = frozenset(["iframe", "video", "audio", "embed"])
 _INLINE = frozenset(
-    ["a", "abbr", "b", "bdi", "bdo", "br", "cite", "code", "data", "dfn", "em", "i", "kbd", "mark", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr", "font", "ins", "del"]
+    [
+        "a",
+        "abbr",
+        "b",
+        "bdi",
+        "bdo",
+        "br",
+        "cite",
+        "code",
+        "data",
+        "dfn",
+        "em",
+        "i",
+        "kbd",
+        "mark",
+        "q",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "u",
+        "var",
+        "wbr",
+        "font",
+        "ins",
+        "del",
+    ]
 )
 _CREDIT_CLASSES = ("credit", "copyright", "crédit")
 _MAX_DEPTH = 120

@@ -22,10 +22,57 @@ _BINARY = (
 )
 _COMMON = {
     "en": frozenset(
-        ["the", "of", "and", "to", "in", "is", "was", "that", "for", "it", "with", "as", "by", "on", "are", "has", "have", "from", "said", "not", "be", "an", "at"]
+        [
+            "the",
+            "of",
+            "and",
+            "to",
+            "in",
+            "is",
+            "was",
+            "that",
+            "for",
+            "it",
+            "with",
+            "as",
+            "by",
+            "on",
+            "are",
+            "has",
+            "have",
+            "from",
+            "said",
+            "not",
+            "be",
+            "an",
+            "at",
+        ]
     ),
     "fr": frozenset(
-        ["le", "la", "les", "des", "et", "en", "du", "que", "qui", "dans", "pour", "une", "est", "sur", "au", "par", "pas", "plus", "il", "ce", "aux", "sont"]
+        [
+            "le",
+            "la",
+            "les",
+            "des",
+            "et",
+            "en",
+            "du",
+            "que",
+            "qui",
+            "dans",
+            "pour",
+            "une",
+            "est",
+            "sur",
+            "au",
+            "par",
+            "pas",
+            "plus",
+            "il",
+            "ce",
+            "aux",
+            "sont",
+        ]
     ),
 }
 LANGUAGES = tuple(_COMMON)

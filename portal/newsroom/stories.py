@@ -1,0 +1,252 @@
+"""How stories come in, pair up and are offered: the verbs over articles and editions."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.db import transaction, utc_now
+from portal.newsroom.articles import Article, Edition, EditionState, Image, ImageRights, Revision
+from portal.newsroom.content import Block, Content
+from portal.newsroom.pictures import StoredPicture, rekey, store_picture
+from portal.newsroom.readers.incoming import Incoming
+from portal.newsroom.rights import is_agency
+from portal.newsroom.searching import stems
+from portal.newsroom.segments import align, inherit, number
+from portal.newsroom.states import Action, after
+from portal.newsroom.topics import topic_code
+from portal.people.accounts import User
+
+
+class CannotPair(ValueError):
+    """These two are no source and translation: the same language, or that language is there already."""
+
+
+class UndecidedRights(ValueError):
+    """Somebody has to say whose each image is before the article is offered. ``keys``: the undecided."""
+
+    def __init__(self, keys: list[str]) -> None:
+        super().__init__(f"rights undecided: {', '.join(keys) or 'not confirmed'}")
+        self.keys = keys
+
+
+class AgencyPicture(ValueError):
+    """A picture credited to an agency cannot be called our own. ``keys``: which."""
+
+    def __init__(self, keys: list[str]) -> None:
+        super().__init__(f"credited to an agency: {', '.join(keys)}")
+        self.keys = keys
+
+
+def receive(incoming: Incoming, files: Mapping[str, bytes], user: User | None) -> Edition:
+    """Take in one edition of a story and return it.
+
+    A known ``source_uri`` and language gets a new revision; in another language the text becomes a translation of
+    the article; text that has not changed changes nothing. A new revision of the source makes approved translations
+    stale. ``files``: picture bytes by the image keys of ``incoming``. Raises UnusablePicture, and
+    RefusedTransition when the edition is withdrawn.
+    """
+    pictures = {key: store_picture(data) for key, data in files.items()}
+    with transaction() as session:
+        article = _article(session, incoming)
+        edition = article.edition(incoming.content.language)
+        if edition is None:
+            edition = Edition(language=incoming.content.language, state=EditionState.DRAFT, left_out=[])
+            article.editions.append(edition)
+            session.flush()
+        content, keys = _settle(article, edition, incoming.content)
+        _take_pictures(article, incoming, keys, {keys.get(k, k): p for k, p in pictures.items()})
+        edition.url = incoming.canonical_url or edition.url
+        if edition.current is None or edition.current.content_hash != content.content_hash:
+            edition.left_out = [dropped.to_json() for dropped in incoming.dropped]
+            _revise(session, article, edition, content, user)
+        return edition
+
+
+def pair(edition_id: str, article_id: str, user: User | None) -> Edition:
+    """Make the only edition of another article a translation of ``article_id``; returns the edition there.
+
+    The article it came as is deleted. Raises CannotPair.
+    """
+    with transaction() as session:
+        edition, article = session.get_one(Edition, edition_id), session.get_one(Article, article_id)
+        lone = edition.article
+        if lone is article or len(lone.editions) > 1 or article.edition(edition.language) or lone.offered:
+            raise CannotPair("the edition is not alone, or the article has this language already")
+        lone.editions.remove(edition)
+        article.editions.append(edition)
+        spare = {image.key: image for image in lone.images}
+        assert edition.current is not None
+        content, keys = _settle(article, edition, edition.current.content, fresh=True)
+        for old, new in keys.items():
+            if new not in {image.key for image in article.images} and old in spare:
+                image = spare.pop(old)
+                lone.images.remove(image)
+                image.key = new
+                article.images.append(image)
+        for image in spare.values():
+            session.delete(image)
+        session.flush()
+        session.expire(lone, ["images", "editions"])
+        session.delete(lone)
+        _revise(session, article, edition, content, user)
+        return edition
+
+
+def confirm_rights(
+    article_id: str, rights: Mapping[str, ImageRights], passages: list[dict[str, Any]], user: User
+) -> Article:
+    """An editor says whose every image is (by image key), and which passages are a third party's.
+
+    ``passages``: ``[{"segment", "holder", "note"}]``. Raises UndecidedRights when an image is left out and
+    AgencyPicture when one credited to an agency is called ours.
+    """
+    with transaction() as session:
+        article = session.get_one(Article, article_id)
+        undecided = [image.key for image in article.images if image.key not in rights]
+        if undecided:
+            raise UndecidedRights(undecided)
+        wrong = [i.key for i in article.images if rights[i.key] is ImageRights.OURS and is_agency(i.credit)]
+        if wrong:
+            raise AgencyPicture(wrong)
+        for image in article.images:
+            image.rights = rights[image.key]
+        article.third_party_passages = [dict(passage) for passage in passages]
+        article.rights_confirmed_at, article.rights_confirmed_by = utc_now(), user.id
+        return article
+
+
+def offer(article_id: str, user: User, *, offered: bool = True) -> Article:
+    """Offer the article to outlets, or take the offer back. Raises UndecidedRights before rights are confirmed."""
+    with transaction() as session:
+        article = session.get_one(Article, article_id)
+        if offered and article.rights_confirmed_at is None:
+            raise UndecidedRights([])
+        article.offered = offered
+        return article
+
+
+def describe(article_id: str, *, topic: str, url: str) -> Article:
+    """Set the topic (a code of ``topics.TOPICS`` or "") and the public address of the article."""
+    with transaction() as session:
+        article = session.get_one(Article, article_id)
+        article.topic, article.canonical_url = topic, url
+        return article
+
+
+def licensable_editions(article: Article) -> list[Edition]:
+    """The editions that may be licensed now: approved, of an offered article neither embargoed nor killed."""
+    if (
+        not article.offered
+        or article.killed_at
+        or (article.embargo_until and article.embargo_until > utc_now())
+    ):
+        return []
+    return [e for e in article.editions if e.state == EditionState.APPROVED and e.approved_revision_id]
+
+
+def _article(session: Session, incoming: Incoming) -> Article:
+    """The article that ``incoming`` belongs to, by its own address or that of its other edition; else a new one."""
+    uri = incoming.source_uri or _uri_from_headline(incoming.content)
+    names = [uri, incoming.translation_of, *(other.uri for other in incoming.associations)]
+    for name in filter(None, names):
+        known = session.scalar(select(Article).where(Article.source_uri == name))
+        if known:
+            known.topic = known.topic or topic_code(incoming.topic)
+            return known
+    article = Article(
+        source_uri=uri,
+        source_language=incoming.content.language,
+        topic=topic_code(incoming.topic),
+        canonical_url=incoming.canonical_url,
+        published_at=incoming.published_at or utc_now(),
+        embargo_until=incoming.embargo_until,
+    )
+    session.add(article)
+    session.flush()
+    return article
+
+
+def _uri_from_headline(content: Content) -> str:
+    """A file without an address of its own is known by its headline, so that sending it again updates it."""
+    words = "-".join(stems(content.headline, content.language)) or "untitled"
+    return f"headline:{content.language}:{re.sub(r'-+', '-', words)[:300]}"
+
+
+def _settle(
+    article: Article, edition: Edition, content: Content, *, fresh: bool = False
+) -> tuple[Content, dict[str, str]]:
+    """``content`` with the article's segment ids and image keys; and how image keys changed.
+
+    ``fresh``: the ids of the edition's own earlier revisions mean nothing here.
+    """
+    source = article.edition(article.source_language)
+    models = source.current.content.blocks if source and source is not edition and source.current else ()
+    own = () if fresh or not edition.current else edition.current.content.blocks
+    taken = [
+        b.id
+        for e in article.editions
+        if e is not edition or not fresh
+        for r in e.revisions
+        for b in r.content.blocks
+    ]
+    if own:
+        blocks = inherit(own, content.blocks, taken, models)
+    elif models:
+        blocks = align(models, content.blocks, taken)
+    else:
+        blocks = number(content.blocks, taken)
+    used = [image.key for image in article.images]
+    known: tuple[Block, ...] = (*own, *models) if models else own
+    blocks, keys = rekey(blocks, known, used, same_credit=not models)
+    return replace(content, blocks=blocks), keys
+
+
+def _take_pictures(
+    article: Article, incoming: Incoming, keys: Mapping[str, str], pictures: Mapping[str, StoredPicture]
+) -> None:
+    """A row for every picture of the story. What is new about one takes its rights back to a third party's."""
+    known = {image.key: image for image in article.images}
+    for picture in incoming.images:
+        key = keys.get(picture.key, picture.key)
+        image = known.get(key)
+        if image is None:
+            image = Image(
+                key=key, credit=picture.credit, rights=ImageRights.THIRD_PARTY, sha256="", media_type=""
+            )
+            article.images.append(image)
+            known[key] = image
+            article.rights_confirmed_at = article.rights_confirmed_by = None
+        stored = pictures.get(key)
+        if stored and stored.sha256 != image.sha256:
+            if image.sha256:
+                image.rights, article.rights_confirmed_at = ImageRights.THIRD_PARTY, None
+            image.sha256, image.media_type = stored.sha256, stored.media_type
+            image.width, image.height = stored.width, stored.height
+
+
+def _revise(
+    session: Session, article: Article, edition: Edition, content: Content, user: User | None
+) -> None:
+    edition.state = after(edition.state, Action.REVISE)
+    source = article.edition(article.source_language)
+    revision = Revision(
+        number=max((r.number for r in edition.revisions), default=0) + 1,
+        data=content.to_json(),
+        content_hash=content.content_hash,
+        word_count=content.word_count,
+        headline=content.headline,
+        source_revision_id=source.current_revision_id if source and source is not edition else None,
+        created_at=utc_now(),
+        created_by=user.id if user else None,
+    )
+    edition.revisions.append(revision)
+    session.flush()
+    edition.current_revision_id = revision.id
+    if edition is source:
+        for other in article.editions:
+            if other is not edition:
+                other.state = after(other.state, Action.SOURCE_MOVED)
