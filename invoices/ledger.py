@@ -1,22 +1,14 @@
-"""Issued papers, their gapless numbers, and the append-only double entry behind them."""
+"""Issued papers, and the append-only double entry behind them."""
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ForeignKey, String, UniqueConstraint, func, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from invoices.money import Money
 from invoices.store import Base, Json, UtcDateTime
-
-
-class Series(Base):
-    """The counter row of one continuous numbering series ("RI-2026"), locked by the issuing transaction."""
-
-    __tablename__ = "series"
-
-    name: Mapped[str] = mapped_column(String(20), primary_key=True)
-    last: Mapped[int] = mapped_column(default=0)
 
 
 class Invoice(Base):
@@ -35,6 +27,14 @@ class Invoice(Base):
     issued_at: Mapped[dt.datetime] = mapped_column(UtcDateTime, index=True)
     due_on: Mapped[dt.date]
     snapshot: Mapped[dict[str, Any]] = mapped_column(Json)  # everything the paper says
+
+    @property
+    def net(self) -> Money:
+        return Money(self.net_minor, self.currency)
+
+    @property
+    def tax(self) -> Money:
+        return Money(self.tax_minor, self.currency)
 
     @property
     def total(self) -> Money:
@@ -68,3 +68,50 @@ class PaperFile(Base):
     sha256: Mapped[str] = mapped_column(String(64))
     size: Mapped[int]
     created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+
+
+RECEIVABLE, SALES, VAT, BANK, STRIPE = "receivable", "sales", "vat", "bank", "stripe"
+
+
+class UnbalancedPosting(ValueError):
+    """The legs of a posting do not sum to zero."""
+
+
+def issue(session: Session, invoice: Invoice) -> None:
+    """Store ``invoice`` and its posting: the customer owes the total, for sales and VAT."""
+    session.add(invoice)
+    session.flush()
+    legs = {RECEIVABLE: invoice.total_minor, SALES: -invoice.net_minor, VAT: -invoice.tax_minor}
+    _post(session, f"{invoice.kind}:{invoice.number}", invoice, legs, invoice.issued_at)
+
+
+def receive(session: Session, invoice: Invoice, *, payment_id: str, into: str, at: dt.datetime) -> None:
+    """Post the payment of ``invoice`` in full ``into`` an account (BANK or STRIPE)."""
+    legs = {into: invoice.total_minor, RECEIVABLE: -invoice.total_minor}
+    _post(session, f"payment:{payment_id}", invoice, legs, at)
+
+
+def outstanding(session: Session, number: str) -> int:
+    """What is still owed on the paper ``number``, in minor units of its currency."""
+    owed = select(func.coalesce(func.sum(LedgerEntry.amount_minor), 0)).where(
+        LedgerEntry.paper == number, LedgerEntry.account == RECEIVABLE
+    )
+    return int(session.scalar(owed) or 0)
+
+
+def _post(session: Session, posting: str, invoice: Invoice, legs: Mapping[str, int], at: dt.datetime) -> None:
+    if sum(legs.values()) != 0:
+        raise UnbalancedPosting(f"{posting}: {dict(legs)}")
+    for account, amount in legs.items():
+        if amount:
+            session.add(
+                LedgerEntry(
+                    posting=posting,
+                    account=account,
+                    paper=invoice.number,
+                    customer_id=invoice.customer_id,
+                    currency=invoice.currency,
+                    amount_minor=amount,
+                    at=at,
+                )
+            )

@@ -7,7 +7,9 @@ from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from invoices.money import Money
+from invoices.quote import PricedQuote
 from invoices.store import Base, Json, UtcDateTime, new_id
+from invoices.terms import Terms
 from portal.people.outlets import Outlet
 
 
@@ -84,7 +86,7 @@ class Quote(Base):
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
     number: Mapped[str] = mapped_column(String(20), unique=True)  # RQ-2026-000001
     request_id: Mapped[str] = mapped_column(ForeignKey("requests.id"), index=True)
-    snapshot: Mapped[dict[str, Any]] = mapped_column(Json)  # invoices.quote.PricedQuote.to_json(), parties, works
+    snapshot: Mapped[dict[str, Any]] = mapped_column(Json)  # {"terms", "priced", "paper"}
     snapshot_hash: Mapped[str] = mapped_column(String(64))
     currency: Mapped[str] = mapped_column(String(3))
     net_minor: Mapped[int]
@@ -102,6 +104,18 @@ class Quote(Base):
     @property
     def net(self) -> Money:
         return Money(self.net_minor, self.currency)
+
+    @property
+    def terms(self) -> Terms:
+        return Terms.from_json(self.snapshot["terms"])
+
+    @property
+    def priced(self) -> PricedQuote:
+        return PricedQuote.from_json(self.snapshot["priced"])
+
+    def summary(self, language: str) -> str:
+        """The scope in one sentence, as it was frozen, in ``language``."""
+        return str(self.snapshot["summary"][language])
 
 
 class Payment(Base):

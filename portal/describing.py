@@ -1,0 +1,152 @@
+"""Prices, scopes and states in the reader's words, for every template."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from babel.units import format_unit
+from flask import Flask
+from flask_babel import get_locale
+from flask_babel import gettext as _
+
+from invoices import describe
+from invoices.quote import PricedQuote
+from invoices.terms import Terms
+from portal.language import current_language, day
+from portal.licensing.basket import BasketArticle
+from portal.licensing.states import LicenceState, RequestState
+from portal.licensing.tables import Request
+from portal.syndication.tables import Package
+
+Tag = tuple[str, str]  # words, and the kind that gives the shape: good | wait | stop | plain
+Row = tuple[str, str, str]  # name, value, address of the page that changes it
+
+
+def init_describing(app: Flask) -> None:
+    """Give the templates of ``app`` their filters and functions."""
+    app.jinja_env.filters.update(
+        alternative_text=lambda value: describe.alternative(value, current_language()),
+        file_size=file_size,
+        licence_tag=licence_tag,
+        manual_reason=lambda value: describe.manual_reason(value, current_language()),
+        order_name=order_name,
+        package_tree=package_tree,
+        quote_line=lambda value: describe.line(value, current_language()),
+        request_tag=request_tag,
+        scope_sentence=scope_sentence,
+        tax_in_words=lambda value: describe.treatment(value, current_language()),
+        vat_label=vat_label,
+    )
+    app.jinja_env.globals.update(scope_rows=scope_rows)
+
+
+def vat_label(priced: PricedQuote) -> str:
+    """``VAT 20%``, or why there is none."""
+    return describe.tax_label(priced.treatment, current_language())
+
+
+def scope_sentence(terms: Terms, ends_on: Any = None) -> str:
+    """The scope in one line, with the last day where it is known."""
+    said = describe.scope(terms, current_language())
+    return _("%(scope)s, to %(day)s", scope=said, day=day(ends_on)) if ends_on else said
+
+
+def request_tag(state: str) -> Tag:
+    """A request's state as a tag."""
+    return {
+        RequestState.DRAFT: (_("Not sent yet"), "plain"),
+        RequestState.NEEDS_REVIEW: (_("With our staff"), "wait"),
+        RequestState.QUOTED: (_("Quote ready"), "wait"),
+        RequestState.ACCEPTED: (_("Waiting for payment"), "wait"),
+        RequestState.PAID: (_("Paid"), "good"),
+        RequestState.ISSUED: (_("Issued"), "good"),
+        RequestState.DECLINED: (_("Declined"), "stop"),
+        RequestState.EXPIRED: (_("Quote expired"), "stop"),
+        RequestState.WITHDRAWN: (_("Withdrawn"), "stop"),
+    }[RequestState(state)]
+
+
+def licence_tag(state: str) -> Tag:
+    """A licence's state as a tag."""
+    return {
+        LicenceState.ACTIVE: (_("Active"), "good"),
+        LicenceState.SUSPENDED: (_("Suspended"), "wait"),
+        LicenceState.REVOKED: (_("Revoked"), "stop"),
+        LicenceState.EXPIRED: (_("Expired"), "stop"),
+    }[LicenceState(state)]
+
+
+def file_size(size: int) -> str:
+    """``size`` bytes as readers write it: ``412 kB``, ``412 ko``."""
+    unit, value = ("megabyte", size / 1e6) if size >= 1_000_000 else ("kilobyte", max(size / 1e3, 1))
+    number = round(value, 1) if unit == "megabyte" else round(value)
+    return str(format_unit(number, f"digital-{unit}", "short", locale=get_locale()))
+
+
+def order_name(order: Request) -> str:
+    """The order in a few words: the headline of its first article, and how many more."""
+    offer = order.quote.snapshot["paper"] if order.quote else None
+    if offer is None:
+        return _("Request of %(day)s", day=day(order.created_at))
+    first = offer["works"][0]["headlines"]
+    headline = first.get(current_language()) or next(iter(first.values()))
+    more = len(offer["works"]) - 1
+    return _("%(headline)s, and %(more)s more", headline=headline, more=more) if more else str(headline)
+
+
+def package_tree(package: Package) -> list[dict[str, Any]]:
+    """The files of a package for the tree macro: folders with what is in them, then the papers beside."""
+    root: list[dict[str, Any]] = []
+    for entry in sorted(package.manifest["files"], key=lambda e: ("/" not in e["path"], e["path"])):
+        *folders, name = entry["path"].split("/")
+        level = root
+        for folder in folders:
+            node = next((n for n in level if n["name"] == f"{folder}/"), None)
+            if node is None:
+                node = {"name": f"{folder}/", "children": []}
+                level.append(node)
+            level = node["children"]
+        level.append({"name": name, "note": file_size(entry["size"])})
+    return root
+
+
+def scope_rows(terms: Terms, articles: Sequence[BasketArticle], edit: str = "") -> list[Row]:
+    """The scope as rows of a summary list; ``edit`` is the form's address, for links that change an answer."""
+    language = current_language()
+
+    def row(field: str, label: str, value: str) -> Row:
+        return label, value, f"{edit}#{field}" if edit else ""
+
+    rows = [
+        row("languages", _("Languages"), ", ".join(describe.language(v, language) for v in terms.languages)),
+        row("media", _("Media"), ", ".join(describe.medium(v, language) for v in terms.media)),
+        row("title", _("Title"), terms.title),
+        row("url", _("Address"), terms.url or "–"),
+        row("territory", _("Territory"), describe.territory(terms.territory, language)),
+        row("term", _("Term"), describe.term(terms.term, language)),
+        row("images", _("Pictures"), _pictures(terms, articles, language)),
+        row("excerpt", _("Length"), _("Excerpt, 250 words at most") if terms.excerpt else _("The full text")),
+        row("alterations", _("Changes to the text"), describe.alterations(terms.alterations, language)),
+        row("purchase_order", _("Purchase order"), terms.purchase_order or "–"),
+    ]
+    return rows + _extras(terms, language, edit)
+
+
+def _extras(terms: Terms, language: str, edit: str) -> list[Row]:
+    rows: list[Row] = []
+    if terms.third_language:
+        name = describe.language(terms.third_language, language)
+        rows.append((_("Translation into"), name, f"{edit}#third_language" if edit else ""))
+    if terms.exclusive:
+        rows.append((_("Exclusivity"), _("Exclusive in the territory"), f"{edit}#exclusive" if edit else ""))
+    if terms.ai_training:
+        what = _("AI training, text and data mining")
+        rows.append((_("Data use"), what, f"{edit}#ai_training" if edit else ""))
+    if terms.note:
+        rows.append((_("Note"), terms.note, f"{edit}#note" if edit else ""))
+    return rows
+
+
+def _pictures(terms: Terms, articles: Sequence[BasketArticle], language: str) -> str:
+    wanted = {(work.article_id, key) for work in terms.works for key in work.images}
+    named = [i.label(language) for a in articles for i in a.cleared if (a.id, i.key) in wanted]
+    return "; ".join(named) or _("None")

@@ -1,0 +1,71 @@
+"""The order page, the outlet's licences and its invoices."""
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_security import current_user
+from werkzeug.wrappers import Response
+
+from forms.base import Form
+from invoices.terms import Terms
+from portal.desks.access import current_outlet, needs
+from portal.desks.outlet.blueprint import blueprint, own_request
+from portal.desks.outlet.story import story
+from portal.licensing.basket import basket
+from portal.licensing.orders import coming_editions, invoices_of, orders_of, papers_of
+from portal.licensing.requests import expire_if_due, withdraw
+from portal.licensing.states import RefusedEvent, RequestState
+from portal.people.accounts import OUTLET
+
+
+@blueprint.get("/orders/<request_id>")
+@needs(OUTLET)
+def order(request_id: str) -> str | Response:
+    """The product's face: where the order stands, its papers, its package, and who has the ball."""
+    expire_if_due(own_request(request_id).id)
+    found = own_request(request_id)
+    if found.state == RequestState.DRAFT:
+        return redirect(url_for("outlet.edit", request_id=request_id))
+    terms = Terms.from_json(found.terms) if found.terms else None
+    return render_template(
+        "outlet/order.html",
+        order=found,
+        terms=terms,
+        articles=basket([work.article_id for work in terms.works]) if terms else [],
+        papers=papers_of(found),
+        steps=story(found, coming_editions(found)),
+        welcome="welcome" in request.args,
+        form=Form(),
+    )
+
+
+@blueprint.post("/orders/<request_id>/withdraw")
+@needs(OUTLET)
+def withdraw_request(request_id: str) -> Response:
+    found = own_request(request_id)
+    if not Form().validate_on_submit():
+        abort(400)
+    try:
+        withdraw(found.id, current_user.id)
+        flash(_("The request is withdrawn. Nothing is owed."))
+    except RefusedEvent:
+        flash(_("This order is paid and can no longer be withdrawn here. Please write to us."), "error")
+    return redirect(url_for("outlet.order", request_id=request_id), 303)
+
+
+@blueprint.get("/licences")
+@needs(OUTLET)
+def licences() -> str:
+    """Everything this outlet asked for, newest first: open requests, then licences."""
+    found = orders_of(current_outlet().id)
+    return render_template(
+        "outlet/licences.html",
+        open_orders=[o for o in found if o.licence is None and o.state != RequestState.WITHDRAWN],
+        licensed=[o for o in found if o.licence],
+    )
+
+
+@blueprint.get("/invoices")
+@needs(OUTLET)
+def invoices() -> str:
+    """Every invoice of this outlet, newest first."""
+    return render_template("outlet/invoices.html", invoices=invoices_of(current_outlet().id))

@@ -1,0 +1,86 @@
+"""Downloads: the papers of an order, its package, and the story as HTML to copy."""
+
+from flask import Response, abort, render_template, send_file
+from sqlalchemy.orm import Session
+
+from invoices.ledger import PaperFile
+from portal.db import db
+from portal.desks.access import needs
+from portal.desks.outlet.blueprint import blueprint, own_licence, own_request
+from portal.licensing.orders import latest_package, paper_file
+from portal.licensing.packaging import copyable
+from portal.licensing.quoting import quote_pdf
+from portal.licensing.states import LicenceState
+from portal.people.accounts import OUTLET
+from portal.work import files
+
+
+@blueprint.get("/orders/<request_id>/quote.pdf")
+@needs(OUTLET)
+def quote_paper(request_id: str) -> Response:
+    """The quote as a paper, rendered once and kept."""
+    order = own_request(request_id)
+    if order.quote is None:
+        abort(404)
+    sha256 = quote_pdf(order.quote.id)
+    return _sent(sha256, f"{order.quote.number}.pdf", "application/pdf")
+
+
+@blueprint.get("/orders/<request_id>/licence.pdf")
+@needs(OUTLET)
+def licence_paper(request_id: str) -> Response:
+    licence = own_licence(request_id)
+    return _paper(db.session, licence.number)
+
+
+@blueprint.get("/orders/<request_id>/invoice.pdf")
+@needs(OUTLET)
+def invoice_paper(request_id: str) -> Response:
+    return _paper(db.session, own_licence(request_id).invoice_number)
+
+
+@blueprint.get("/orders/<request_id>/package.zip")
+@needs(OUTLET)
+def package(request_id: str) -> Response:
+    """The newest package of a licence that holds; a suspended or revoked one gives nothing out."""
+    licence = own_licence(request_id)
+    found = latest_package(licence.number)
+    if found is None or licence.state in (LicenceState.SUSPENDED, LicenceState.REVOKED):
+        abort(404)
+    return _sent(found.sha256, f"{licence.number}-v{found.version}.zip", "application/zip")
+
+
+@blueprint.get("/orders/<request_id>/html")
+@needs(OUTLET)
+def copyable_html(request_id: str) -> str:
+    """Each edition as HTML with its credit line, ready to paste into a CMS."""
+    licence = own_licence(request_id)
+    found = latest_package(licence.number)
+    if found is None or licence.state in (LicenceState.SUSPENDED, LicenceState.REVOKED):
+        abort(404)
+    return render_template(
+        "outlet/html.html",
+        order=licence.request,
+        licence=licence,
+        fragments=copyable(licence),
+    )
+
+
+def _paper(session: Session, number: str) -> Response:
+    found: PaperFile | None = paper_file(session, number)
+    if found is None:
+        abort(404)
+    return _sent(found.sha256, f"{number}.pdf", "application/pdf")
+
+
+def _sent(sha256: str, name: str, media_type: str) -> Response:
+    response = send_file(
+        files.path(sha256),
+        mimetype=media_type,
+        as_attachment=True,
+        download_name=name,
+        etag=sha256,
+        conditional=True,
+    )
+    response.headers["Cache-Control"] = "private, no-store"
+    return response

@@ -1,0 +1,189 @@
+"""The republishing request: the form with its live quote, then the page to check the answers."""
+
+from typing import Any
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_security import current_user
+from werkzeug.wrappers import Response
+
+from forms.base import Form
+from forms.outlet import RequestForm
+from invoices.terms import Language, Terms
+from invoices.territories import LOW_INCOME
+from portal.desks.access import current_outlet, needs
+from portal.desks.outlet.blueprint import blueprint, own_request
+from portal.language import current_language
+from portal.licensing.basket import BasketArticle, basket
+from portal.licensing.quoting import Estimate, estimate, freeze
+from portal.licensing.requests import open_draft, save_draft, set_terms
+from portal.licensing.states import RefusedEvent, RequestState
+from portal.licensing.tables import Request
+from portal.people.accounts import OUTLET
+
+
+@blueprint.get("/request")
+@needs(OUTLET)
+def request_form() -> str:
+    """The form: the reader's unfinished request, with the article the address names added to it."""
+    draft = open_draft(current_user)
+    form, articles = _form(draft, adding=request.args.get("article", ""))
+    return _form_page(form, articles, draft)
+
+
+@blueprint.get("/requests/<request_id>/edit")
+@needs(OUTLET)
+def edit(request_id: str) -> str | Response:
+    draft = own_request(request_id)
+    if draft.state in (RequestState.PAID, RequestState.ISSUED, RequestState.NEEDS_REVIEW):
+        return redirect(url_for("outlet.order", request_id=request_id))
+    form, articles = _form(draft)
+    return _form_page(form, articles, draft)
+
+
+@blueprint.post("/request")
+@blueprint.post("/requests/<request_id>/edit")
+@needs(OUTLET)
+def submit_request(request_id: str | None = None) -> str | Response | tuple[str, int]:
+    """One form, four buttons: price it, add an article, remove one, or go on to check the answers."""
+    draft = own_request(request_id) if request_id else None
+    form, articles = _form(draft, posted=True)
+    action, _sep, value = request.form.get("action", "check").partition(":")
+    if action == "remove":
+        form.articles.data = [article for article in form.articles.data if article != value]
+        form, articles = _form_of(form.answers())
+    try:
+        draft = save_draft(current_user, request_id, form.answers(), current_language())
+    except RefusedEvent:
+        flash(_("This request is already on its way and can no longer be changed."), "error")
+        return redirect(url_for("outlet.order", request_id=request_id))
+    if action == "add":
+        return redirect(url_for("public.catalogue"))
+    if action in ("price", "remove"):
+        form.validate_on_submit()
+        if action == "remove":
+            form.articles.errors = ()
+        return _form_page(form, articles, draft, quiet=True)
+    if not form.validate_on_submit():
+        return _form_page(form, articles, draft), 422
+    set_terms(draft.id, _terms(form, articles), form.waiver_reason.data if form.ask_waiver.data else "")
+    return redirect(url_for("outlet.check", request_id=draft.id), 303)
+
+
+@blueprint.post("/request/price")
+@needs(OUTLET)
+def live_price() -> str:
+    """The quote beside the form, alone, for the script that reprices as the form changes."""
+    form, articles = _form(None, posted=True)
+    form.validate()
+    return render_template("outlet/_quote.html", **_estimated(form, articles))
+
+
+@blueprint.get("/requests/<request_id>/check")
+@needs(OUTLET)
+def check(request_id: str) -> str | Response:
+    """Every answer once more, with a way to change each, the price, and the terms in full."""
+    draft = own_request(request_id)
+    if draft.state != RequestState.DRAFT or draft.terms is None:
+        return redirect(url_for("outlet.order", request_id=request_id))
+    terms = Terms.from_json(draft.terms)
+    priced = estimate(current_outlet(), terms, waiver=bool(draft.waiver_reason))
+    return render_template(
+        "outlet/check.html",
+        draft=draft,
+        terms=terms,
+        estimate=priced,
+        form=Form(),
+        articles=basket([work.article_id for work in terms.works]),
+    )
+
+
+@blueprint.post("/requests/<request_id>/check")
+@needs(OUTLET)
+def freeze_quote(request_id: str) -> Response:
+    """Freeze the quote, or hand the request to a person; repeated, it shows what the first time made."""
+    draft = own_request(request_id)
+    if not Form().validate_on_submit():
+        abort(400)
+    if draft.state == RequestState.DRAFT and draft.terms is not None:
+        freeze(draft.id, current_user.id)
+    return redirect(url_for("outlet.order", request_id=request_id), 303)
+
+
+def _form(
+    draft: Request | None, *, posted: bool = False, adding: str = ""
+) -> tuple[RequestForm, list[BasketArticle]]:
+    if posted:
+        wanted = request.form.getlist("articles")
+        articles = basket(wanted)
+        return _bound(articles), articles
+    answers = dict(draft.answers) if draft else _first_answers()
+    if adding and adding not in answers.get("articles", []):
+        answers["articles"] = [*answers.get("articles", []), adding]
+    return _form_of(answers)
+
+
+def _form_of(answers: dict[str, Any]) -> tuple[RequestForm, list[BasketArticle]]:
+    articles = basket(answers.get("articles", []))
+    return _bound(articles, formdata=None, data=answers), articles
+
+
+def _bound(articles: list[BasketArticle], **kwargs: Any) -> RequestForm:
+    language = current_language()
+    images = [(image.id, image.label(language)) for article in articles for image in article.cleared]
+    missing = {
+        code.value: article.headline(language)
+        for code in Language
+        for article in reversed(articles)
+        if code not in article.editions
+    }
+    return RequestForm(
+        articles_on_offer=[a.id for a in articles], cleared_images=images, missing_editions=missing, **kwargs
+    )
+
+
+def _first_answers() -> dict[str, Any]:
+    """What we know of the outlet already, so that nobody types it again."""
+    outlet = current_outlet()
+    return {
+        "articles": [],
+        "languages": [current_language()],
+        "media": ["web"],
+        "title": outlet.registered_name,
+        "url": outlet.website,
+        "audience": outlet.audience or None,
+        "territory": f"country:{outlet.country}",
+        "term": "12m",
+        "currency": outlet.currency,
+    }
+
+
+def _form_page(
+    form: RequestForm, articles: list[BasketArticle], draft: Request | None, *, quiet: bool = False
+) -> str:
+    return render_template(
+        "outlet/request.html",
+        form=form,
+        articles=articles,
+        draft=draft,
+        quiet=quiet,
+        **_estimated(form, articles),
+    )
+
+
+def _estimated(form: RequestForm, articles: list[BasketArticle]) -> dict[str, Any]:
+    found: Estimate | None = None
+    if form.priceable and articles:
+        waiver = bool(form.ask_waiver.data)
+        found = estimate(current_outlet(), _terms(form, articles), waiver=waiver)
+    return {"estimate": found, "form": form}
+
+
+def _terms(form: RequestForm, articles: list[BasketArticle]) -> Terms:
+    outlet = current_outlet()
+    images = {image.id: (article.id, image.key) for article in articles for image in article.cleared}
+    return form.terms(
+        images,
+        nonprofit=outlet.nonprofit and outlet.nonprofit_confirmed,
+        low_income=outlet.country in LOW_INCOME,
+    )

@@ -1,0 +1,158 @@
+"""The timeline of an order in words: what happened, what happens next, and who has the ball."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any, TypedDict
+
+from flask import url_for
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from portal.language import day, language_name, moment, money
+from portal.licensing.states import RequestState
+from portal.licensing.tables import Request, RequestEvent
+
+
+class Step(TypedDict, total=False):
+    """One line of the timeline macro."""
+
+    title: str
+    state: str  # done | now | next | stop
+    detail: str
+    when: str
+    tag: tuple[str, str]
+
+
+def story(order: Request, coming: list[tuple[str, dt.datetime | None]]) -> list[Step]:
+    """The timeline of ``order``. ``coming``: (language, due) of licensed editions that are not approved yet."""
+    steps = [_told(order, event) for event in order.events if event.kind in _TELLERS]
+    return [*steps, *_next_steps(order, coming)]
+
+
+def _told(order: Request, event: RequestEvent) -> Step:
+    step = _TELLERS[event.kind](order, event.data)
+    return {"state": "done", "when": moment(event.at), **step}  # type: ignore[typeddict-item]
+
+
+def _quoted(order: Request, data: dict[str, Any]) -> Step:
+    quote = next((q for q in order.quotes if q.number == data["quote"]), None)
+    if quote is None:
+        return {"title": _("Quote")}
+    where = url_for("outlet.quote", request_id=order.id)
+    detail = Markup('{} · <a href="{}">{}</a>').format(
+        _("%(amount)s, valid until %(day)s", amount=money(quote.total), day=day(quote.valid_until)),
+        where,
+        _("why this price"),
+    )
+    return {"title": _("Quote %(number)s", number=quote.number), "detail": detail}
+
+
+def _referred(order: Request, data: dict[str, Any]) -> Step:
+    return {"title": _("Handed to a person"), "detail": _("Your request needs a decision by our staff.")}
+
+
+def _declined(order: Request, data: dict[str, Any]) -> Step:
+    return {"title": _("Declined"), "state": "stop"}
+
+
+def _accepted(order: Request, data: dict[str, Any]) -> Step:
+    return {"title": _("Quote and licence terms accepted")}
+
+
+def _paid(order: Request, data: dict[str, Any]) -> Step:
+    if data.get("method") == "bank_transfer":
+        return {"title": _("Bank transfer received")}
+    card = data.get("last4")
+    brand = str(data.get("brand", "")).capitalize()
+    detail = _("%(brand)s ending %(digits)s", brand=brand or _("Card"), digits=card) if card else ""
+    return {"title": _("Paid by card"), "detail": detail}
+
+
+def _issued(order: Request, data: dict[str, Any]) -> Step:
+    verify = url_for("public.licence", number=data["licence"])
+    detail = Markup('{} · <a href="{}">{}</a>').format(
+        _("Licence %(licence)s, invoice %(invoice)s", licence=data["licence"], invoice=data["invoice"]),
+        verify,
+        _("public status"),
+    )
+    return {"title": _("Licence and invoice issued"), "detail": detail}
+
+
+def _package(order: Request, data: dict[str, Any]) -> Step:
+    names = _(" and ").join(language_name(code) for code in data.get("languages", []))
+    title = (
+        _("Package ready") if data["version"] == 1 else _("Package version %(n)s ready", n=data["version"])
+    )
+    detail = _("%(count)s files in %(names)s, checked against the manifest", count=data["files"], names=names)
+    return {"title": title, "detail": detail}
+
+
+def _failed(order: Request, data: dict[str, Any]) -> Step:
+    return {"title": _("Payment failed"), "detail": _("Nothing was charged."), "state": "stop"}
+
+
+_TELLERS: dict[str, Callable[[Request, dict[str, Any]], Step]] = {
+    "quoted": _quoted,
+    "referred": _referred,
+    "declined": _declined,
+    "accepted": _accepted,
+    "paid": _paid,
+    "licence_issued": _issued,
+    "package_ready": _package,
+    "payment_failed": _failed,
+    "payment_expired": lambda order, data: {
+        "title": _("Payment page expired"),
+        "detail": _("Nothing was charged."),
+        "state": "stop",
+    },
+    "payment_quarantined": lambda order, data: {
+        "title": _("Payment held for checking"),
+        "detail": _("The amount or details did not match. Our finance team looks at it today."),
+        "state": "stop",
+    },
+    "paid_twice": lambda order, data: {
+        "title": _("Second payment refunded"),
+        "detail": _("You paid this order twice. The second payment goes back by itself."),
+    },
+    "expired": lambda order, data: {"title": _("Quote expired"), "state": "stop"},
+    "withdrawn": lambda order, data: {"title": _("Withdrawn by you"), "state": "stop"},
+}
+
+
+def _next_steps(order: Request, coming: list[tuple[str, dt.datetime | None]]) -> list[Step]:
+    if order.state == RequestState.NEEDS_REVIEW:
+        due = day(order.review_due_at) if order.review_due_at else ""
+        return [
+            {
+                "title": _("A person decides"),
+                "state": "now",
+                "tag": (_("With our staff"), "wait"),
+                "detail": _("You will have an answer by %(day)s, by mail and here.", day=due),
+            }
+        ]
+    if order.state in (RequestState.QUOTED, RequestState.ACCEPTED):
+        return [{"title": _("Payment"), "state": "now", "tag": (_("With you"), "wait")}]
+    if order.state == RequestState.PAID:
+        return [
+            {
+                "title": _("Licence, invoice and package in the making"),
+                "state": "now",
+                "tag": (_("With our system"), "wait"),
+                "detail": _("Usually within a minute. We write to you as soon as they are ready."),
+            }
+        ]
+    return [_edition_step(language, due) for language, due in coming if order.licence]
+
+
+def _edition_step(language: str, due: dt.datetime | None) -> Step:
+    detail = (
+        _("Promised by %(when)s. We will write to you.", when=moment(due))
+        if due
+        else _("We will write to you as soon as it is approved.")
+    )
+    return {
+        "title": _("%(language)s edition in review", language=language_name(language).capitalize()),
+        "state": "now",
+        "tag": (_("With our editors"), "wait"),
+        "detail": detail,
+    }

@@ -1,0 +1,173 @@
+"""From an accepted quote to a payment under way: the row first, then the call."""
+
+import datetime as dt
+import secrets
+from dataclasses import asdict
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from invoices import payments
+from invoices.payments import CheckoutOrder, GatewayRefused, PaymentState
+from portal.db import db, transaction, utc_now
+from portal.licensing.gateway import gateway
+from portal.licensing.letters import tell_buyer
+from portal.licensing.requests import expire_if_due, locked
+from portal.licensing.settlement import settle
+from portal.licensing.states import RefusedEvent, RequestEvent, RequestState, advance_request
+from portal.licensing.tables import Payment, Quote, Request
+from portal.licensing.timeline import record
+from portal.publisher import identity
+
+CARD, BANK_TRANSFER = "card", "bank_transfer"
+
+# Stripe lets a session live between 30 minutes and 24 hours (Checkout Sessions API, expires_at).
+_SESSION_LIFE = dt.timedelta(hours=2)
+_SHORTEST_SESSION = dt.timedelta(minutes=31)
+# No 0/O or 1/I/L: people type this into a bank's form.
+_REFERENCE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+
+
+class QuoteExpired(ValueError):
+    """The quote is no longer valid; the outlet has to ask for a new one."""
+
+
+class AlreadyPaid(ValueError):
+    """This request is settled: there is nothing left to pay."""
+
+
+class StaleQuote(ValueError):
+    """Another quote has replaced the one on the reader's screen."""
+
+
+def accept(request_id: str, quote_id: str, method: str, user_id: int) -> Payment:
+    """Accept the quote ``quote_id`` and make the payment by ``method`` (CARD or BANK_TRANSFER) ready.
+
+    Returns the payment, committed: a card payment still needs ``open_session``; a bank transfer is pending
+    under its reference. A payment that is under way is given again, so two tabs or a double click make one.
+    Raises StaleQuote, QuoteExpired, AlreadyPaid, or RefusedEvent for a request in any other state.
+    """
+    expire_if_due(request_id)
+    with transaction() as session:
+        request = locked(session, request_id)
+        quote = _quote_in_force(request, quote_id)
+        standing = _under_way(session, request, method)
+        if standing:
+            return standing
+        if request.state != RequestState.ACCEPTED:
+            record(session, request, "accepted", user_id, method=method)
+        request.state = advance_request(request.state, RequestEvent.ACCEPT)
+        payment = _new_payment(session, request, quote, method)
+        if method == BANK_TRANSFER:
+            _tell_bank_details(session, request, payment)
+        return payment
+
+
+def _tell_bank_details(session: Session, request: Request, payment: Payment) -> None:
+    tell_buyer(
+        session,
+        request,
+        "transfer_awaited",
+        key=f"payment:{payment.id}:details",
+        amount=payment.amount.format(request.language),
+        reference=payment.reference,
+        bank=asdict(identity().bank),
+    )
+
+
+def _quote_in_force(request: Request, quote_id: str) -> Quote:
+    if request.state in (RequestState.PAID, RequestState.ISSUED):
+        raise AlreadyPaid(request.id)
+    if request.state == RequestState.EXPIRED:
+        raise QuoteExpired(request.id)
+    if request.quote is None:
+        raise RefusedEvent(RequestState(request.state), RequestEvent.ACCEPT)
+    if request.quote.id != quote_id:
+        raise StaleQuote(quote_id)
+    return request.quote
+
+
+def _under_way(session: Session, request: Request, method: str) -> Payment | None:
+    live = (PaymentState.CREATED, PaymentState.PENDING)
+    standing = select(Payment).where(
+        Payment.request_id == request.id, Payment.method == method, Payment.state.in_(live)
+    )
+    return session.scalars(standing.order_by(Payment.attempt.desc())).first()
+
+
+def _new_payment(session: Session, request: Request, quote: Quote, method: str) -> Payment:
+    attempt = max((payment.attempt for payment in request.payments), default=0) + 1
+    now = utc_now()
+    payment = Payment(
+        request_id=request.id,
+        quote_id=quote.id,
+        attempt=attempt,
+        method=method,
+        state=PaymentState.CREATED if method == CARD else PaymentState.PENDING,
+        currency=quote.currency,
+        amount_minor=quote.total_minor,
+        idempotency_key=f"order:{request.id}:attempt:{attempt}",
+        reference="RP" + "".join(secrets.choice(_REFERENCE_LETTERS) for _ in range(10)),
+        created_at=now,
+        expires_at=_session_end(now, quote) if method == CARD else quote.valid_until,
+    )
+    request.payments.append(payment)
+    session.add(payment)
+    return payment
+
+
+def _session_end(now: dt.datetime, quote: Quote) -> dt.datetime:
+    return max(now + _SHORTEST_SESSION, min(now + _SESSION_LIFE, quote.valid_until))
+
+
+def open_session(payment_id: str, *, success_url: str, cancel_url: str, email: str) -> str | None:
+    """The address of the hosted payment page for the card payment ``payment_id``, opening it when needed.
+
+    None when there is no page to go to any more: the payment settled, failed or expired meanwhile (look at its
+    state). Safe to repeat: the idempotency key of the row gives the same session after a lost answer. Raises
+    GatewayUnavailable (try again) or GatewayRefused (the payment is marked failed).
+    """
+    payment = db.session.get_one(Payment, payment_id)
+    if payment.session_id:
+        state = settle(payment.session_id)
+        return payment.session_url if state is PaymentState.PENDING else None
+    if payment.state != PaymentState.CREATED:
+        return None
+    order = _order(payment, success_url, cancel_url, email)
+    try:
+        opened = gateway().open(order)
+    except GatewayRefused as refusal:
+        _refused(payment_id, refusal)
+        raise
+    with transaction() as session:
+        payment = session.get_one(Payment, payment_id)
+        payment.session_id, payment.session_url = opened.session_id, opened.url
+        if payment.state == PaymentState.CREATED:
+            payment.state = payments.advance(payment.state, payments.PaymentEvent.OPENED)
+    return opened.url
+
+
+def _order(payment: Payment, success_url: str, cancel_url: str, email: str) -> CheckoutOrder:
+    quote, request = payment.quote, payment.request
+    return CheckoutOrder(
+        payment_id=payment.id,
+        request_id=request.id,
+        quote_number=quote.number,
+        lines=((quote.snapshot["summary"][request.language], payment.amount),),
+        total=payment.amount,
+        language=request.language,
+        email=email,
+        success_url=success_url,
+        cancel_url=cancel_url,
+        expires_at=payment.expires_at,
+        idempotency_key=payment.idempotency_key,
+        metadata={"payment_id": payment.id, "quote": quote.number},
+    )
+
+
+def _refused(payment_id: str, refusal: GatewayRefused) -> None:
+    with transaction() as session:
+        payment = session.get_one(Payment, payment_id)
+        payment.state = payments.advance(payment.state, payments.PaymentEvent.FAILED)
+        payment.failure, payment.problem = refusal.code, str(refusal)
+        record(session, payment.request, "payment_failed", failure=refusal.code)

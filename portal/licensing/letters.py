@@ -1,0 +1,78 @@
+"""Letters about an order: to the person who made it, and to our own finance desk."""
+
+from typing import Any
+
+from flask import current_app, url_for
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.licensing.tables import Payment, Request
+from portal.people.accounts import FINANCE, Role, User
+from portal.work.mail import queue_mail
+
+
+def tell_buyer(session: Session, request: Request, template: str, *, key: str, **facts: Any) -> None:
+    """Queue ``template`` to the person who made ``request``, in their language; the same key again is a no-op."""
+    buyer = session.get_one(User, request.user_id)
+    scope = request.quote.summary(buyer.language) if request.quote else ""
+    queue_mail(
+        session,
+        key=key,
+        recipient=buyer.email,
+        language=buyer.language,
+        template=template,
+        name=buyer.display_name,
+        scope=scope,
+        url=address("outlet.order", request_id=request.id),
+        **facts,
+    )
+
+
+def tell_finance(session: Session, template: str, *, key: str, **facts: Any) -> None:
+    """Queue ``template`` to everybody in finance, each in their language."""
+    people = select(User).where(User.active.is_(True), User.roles.any(Role.name == FINANCE))
+    for user in session.scalars(people):
+        queue_mail(
+            session,
+            key=f"{key}:{user.id}",
+            recipient=user.email,
+            language=user.language,
+            template=template,
+            name=user.display_name,
+            **facts,
+        )
+
+
+def tell_review(session: Session, request: Request) -> None:
+    """Tell the outlet that a person decides, and finance that there is something to decide."""
+    assert request.review_due_at is not None
+    key = f"request:{request.id}:review:{len(request.events)}"
+    due = request.review_due_at
+    tell_buyer(session, request, "review_begun", key=key, due=due)
+    tell_finance(
+        session,
+        "review_wanted",
+        key=f"{key}:finance",
+        outlet=request.outlet.registered_name,
+        due=due,
+        url=address("finance.review", request_id=request.id),
+    )
+
+
+def payment_problem(session: Session, payment: Payment) -> None:
+    """Tell finance that money came which does not match its quote."""
+    tell_finance(
+        session,
+        "payment_problem",
+        key=f"payment:{payment.id}:problem",
+        amount=str(payment.amount),
+        quote=payment.quote.number,
+        problem=payment.problem,
+        url=address("finance.payments"),
+    )
+
+
+def address(endpoint: str, **values: Any) -> str:
+    """The absolute address of a page of the portal, also where no request is being served."""
+    with current_app.test_request_context(base_url=current_app.extensions["reprise"].base_url):
+        return url_for(endpoint, _external=True, **values)

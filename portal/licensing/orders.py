@@ -1,0 +1,91 @@
+"""What an order has come to: its papers, its package, what is still to come. Reads only."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from invoices.ledger import Invoice, PaperFile
+from invoices.terms import Terms
+from portal.db import db
+from portal.licensing.tables import Licence, Request
+from portal.newsroom.articles import Edition
+from portal.syndication.tables import Package
+
+
+@dataclass(frozen=True, slots=True)
+class OrderPapers:
+    """What can be downloaded of an issued order; None where it is still in the making."""
+
+    licence: PaperFile | None = None
+    invoice: PaperFile | None = None
+    package: Package | None = None
+
+    @property
+    def ready(self) -> bool:
+        return None not in (self.licence, self.invoice, self.package)
+
+
+def orders_of(outlet_id: str) -> list[Request]:
+    """Every request of the outlet but drafts, newest first."""
+    query = (
+        select(Request)
+        .where(Request.outlet_id == outlet_id, Request.state != "draft")
+        .options(selectinload(Request.quotes), selectinload(Request.licence))
+        .order_by(Request.created_at.desc(), Request.id)
+    )
+    return list(db.session.scalars(query))
+
+
+def invoices_of(outlet_id: str) -> list[tuple[Invoice, Request]]:
+    """Every invoice of the outlet with its order, newest first."""
+    query = (
+        select(Invoice, Request)
+        .join(Licence, Licence.invoice_number == Invoice.number)
+        .join(Request, Request.id == Licence.request_id)
+        .where(Invoice.customer_id == outlet_id)
+        .order_by(Invoice.issued_at.desc(), Invoice.number.desc())
+    )
+    return [(invoice, order) for invoice, order in db.session.execute(query)]
+
+
+def papers_of(order: Request) -> OrderPapers:
+    """The papers and the newest package of ``order``."""
+    licence = order.licence
+    if licence is None:
+        return OrderPapers()
+    return OrderPapers(
+        licence=paper_file(db.session, licence.number),
+        invoice=paper_file(db.session, licence.invoice_number),
+        package=latest_package(licence.number),
+    )
+
+
+def paper_file(session: Session, number: str) -> PaperFile | None:
+    """The stored PDF of the paper ``number``, or None while it is not rendered."""
+    query = select(PaperFile).where(PaperFile.paper == number, PaperFile.role == "pdf")
+    return session.scalar(query)
+
+
+def latest_package(licence_number: str) -> Package | None:
+    """The newest package version of a licence, or None before the first."""
+    query = select(Package).where(Package.licence_number == licence_number)
+    return db.session.scalars(query.order_by(Package.version.desc())).first()
+
+
+def coming_editions(order: Request) -> list[tuple[str, dt.datetime | None]]:
+    """(language, due) of the editions that ``order`` covers and no editor has approved yet."""
+    if order.terms is None:
+        return []
+    terms = Terms.from_json(order.terms)
+    query = (
+        select(Edition)
+        .where(
+            Edition.article_id.in_([work.article_id for work in terms.works]),
+            Edition.language.in_(terms.languages),
+            Edition.approved_revision_id.is_(None),
+        )
+        .order_by(Edition.due_at, Edition.language)
+    )
+    return [(edition.language, edition.due_at) for edition in db.session.scalars(query)]

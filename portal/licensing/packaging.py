@@ -1,0 +1,216 @@
+"""The package of a licence: what goes in today, built once per version, kept by content."""
+
+import datetime as dt
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import partial
+
+from flask import current_app
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from invoices.papers import LicencePaper
+from invoices.terms import Terms
+from portal.db import db, transaction, utc_now
+from portal.licensing.orders import latest_package, paper_file
+from portal.licensing.tables import Licence
+from portal.licensing.timeline import record
+from portal.newsroom.articles import Article, Edition, EditionState, Image, ImageRights
+from portal.publisher import identity
+from portal.syndication import html_fragment
+from portal.syndication.order import (
+    Exclusion,
+    ExclusionReason,
+    PackagedEdition,
+    PackagedImage,
+    PackagedWork,
+    PackageOrder,
+    PendingEdition,
+)
+from portal.syndication.package import BuiltPackage, build
+from portal.syndication.piece import pieces
+from portal.syndication.tables import Package
+from portal.work import files
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """One edition of a licence as HTML to paste."""
+
+    language: str
+    headline: str
+    html: str
+
+
+def pack(licence: Licence) -> Package | None:
+    """Build the next version of the licence's package, when what may go in has changed; else None.
+
+    Safe to repeat and to race: a version exists once, and the same content never makes a second one.
+    Raises PackageError when something is missing.
+    """
+    newest = latest_package(licence.number)
+    created_at = utc_now()
+    order = order_of(licence, (newest.version if newest else 0) + 1, created_at)
+    editions = _editions(order)
+    if newest and newest.editions == editions:
+        return None
+    built = build(order)
+    files.put(built.data)
+    with transaction() as session:
+        return _keep(session, licence, order, built, editions)
+
+
+def copyable(licence: Licence) -> list[Fragment]:
+    """Each edition the licence covers and an editor approved, as HTML with its credit line."""
+    order = order_of(licence, 1, utc_now())
+    return [
+        Fragment(piece.language, piece.content.headline, html_fragment.write(piece))
+        for piece in pieces(order)
+    ]
+
+
+def order_of(licence: Licence, version: int, created_at: dt.datetime) -> PackageOrder:
+    """Everything that version ``version`` of the licence's package is made from, at ``created_at``."""
+    terms = Terms.from_json(licence.request.quote.snapshot["terms"])
+    paper = LicencePaper.from_json(licence.snapshot)
+    licence_file = paper_file(db.session, licence.number)
+    house = identity(licence.issued_at.date())
+    return PackageOrder(
+        licence_number=licence.number,
+        licence_snapshot=licence.snapshot,
+        version=version,
+        issued_at=licence.issued_at,
+        created_at=created_at,
+        works=_works(terms),
+        terms=terms,
+        licensor=paper.licensor,
+        licensee=paper.licensee,
+        credit_lines=house.credit_line,
+        starts_on=licence.starts_on,
+        ends_on=licence.ends_on,
+        verify_url=paper.verify_url,
+        licence_pdf=files.get(licence_file.sha256) if licence_file else b"",
+        licensor_url=current_app.extensions["reprise"].base_url,
+    )
+
+
+def _keep(
+    session: Session,
+    licence: Licence,
+    order: PackageOrder,
+    built: BuiltPackage,
+    editions: list[dict[str, str]],
+) -> Package | None:
+    known = select(Package.id).where(
+        Package.licence_number == licence.number, Package.version == order.version
+    )
+    if session.scalar(known) is not None:
+        return None
+    package = Package(
+        licence_number=licence.number,
+        version=order.version,
+        sha256=built.sha256,
+        size=built.size,
+        manifest=built.manifest,
+        editions=editions,
+        created_at=order.created_at,
+    )
+    session.add(package)
+    languages = sorted({edition["language"] for edition in editions})
+    count = len([entry for entry in built.tree if not entry.pending])
+    record(session, licence.request, "package_ready", version=order.version, files=count, languages=languages)
+    return package
+
+
+def _editions(order: PackageOrder) -> list[dict[str, str]]:
+    return [
+        {"article": work.article_id, "language": edition.language, "revision_id": edition.revision_id}
+        for work in order.works
+        for edition in work.editions
+    ]
+
+
+def _works(terms: Terms) -> tuple[PackagedWork, ...]:
+    wanted = {work.article_id: set(work.images) for work in terms.works}
+    found = {a.id: a for a in db.session.scalars(select(Article).where(Article.id.in_(wanted)))}
+    used: set[str] = set()
+    return tuple(_work(found[work.article_id], terms, wanted[work.article_id], used) for work in terms.works)
+
+
+def _work(article: Article, terms: Terms, wanted: set[str], used: set[str]) -> PackagedWork:
+    licensed = [e for e in article.editions if e.language in terms.languages]
+    ready = [e for e in licensed if e.approved_revision_id and e.state != EditionState.WITHDRAWN]
+    source = article.edition(article.source_language)
+    lead = source.approved or source.current if source else None
+    images = [image for image in article.images if image.key in wanted and image.licensable]
+    return PackagedWork(
+        article_id=article.id,
+        slug=_slug(lead.headline if lead else article.id, used),
+        canonical_url=article.canonical_url,
+        published_at=article.published_at,
+        byline=lead.content.byline if lead else "",
+        editions=tuple(_edition(edition) for edition in ready),
+        pending=tuple(PendingEdition(e.language, e.due_at) for e in licensed if e not in ready),
+        images=tuple(_image(image) for image in images) if ready else (),
+        excluded=_excluded(article, images),
+        embargo_until=article.embargo_until,
+        killed_at=article.killed_at,
+    )
+
+
+def _edition(edition: Edition) -> PackagedEdition:
+    revision = edition.approved
+    assert revision is not None
+    return PackagedEdition(
+        language=edition.language,
+        url=edition.url or edition.article.canonical_url,
+        revision_id=revision.id,
+        revision_number=revision.number,
+        content=revision.content,
+        approved=True,
+        is_translation=not edition.is_source,
+    )
+
+
+def _image(image: Image) -> PackagedImage:
+    return PackagedImage(
+        key=image.key,
+        sha256=image.sha256,
+        media_type=image.media_type,
+        load=partial(files.get, image.sha256),
+        credit=image.credit,
+        rights=ImageRights(image.rights),
+        width=image.width,
+        height=image.height,
+    )
+
+
+def _excluded(article: Article, licensed: list[Image]) -> tuple[Exclusion, ...]:
+    out = [
+        Exclusion("image", image.key, _reason(image), holder=image.credit)
+        for image in article.images
+        if image not in licensed
+    ]
+    out += [
+        Exclusion("passage", p["segment"], ExclusionReason.NOT_OURS, p.get("holder", ""), p.get("note", ""))
+        for p in article.third_party_passages
+    ]
+    return tuple(out)
+
+
+def _reason(image: Image) -> ExclusionReason:
+    if image.rights == ImageRights.THIRD_PARTY:
+        return ExclusionReason.NOT_OURS
+    return ExclusionReason.NOT_ORDERED if image.sha256 else ExclusionReason.NO_FILE
+
+
+def _slug(headline: str, used: set[str]) -> str:
+    """A folder name of ``headline``: a–z, 0–9 and hyphens, different from those ``used`` already."""
+    plain = unicodedata.normalize("NFKD", headline).encode("ascii", "ignore").decode().lower()
+    base = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-") or "article"
+    slug, n = base, 2
+    while slug in used:
+        slug, n = f"{base}-{n}", n + 1
+    used.add(slug)
+    return slug

@@ -1,0 +1,145 @@
+"""One ``settle`` for webhook, return page and reconciler: the gateway is asked, and its answer is the truth."""
+
+import logging
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from invoices import payments
+from invoices.payments import CheckoutStatus, ExpectedPayment, PaymentEvent, PaymentState
+from portal.db import db, transaction, utc_now
+from portal.licensing.gateway import gateway, takes_real_money
+from portal.licensing.issuing import issue
+from portal.licensing.letters import payment_problem
+from portal.licensing.requests import locked
+from portal.licensing.states import RequestEvent, RequestState, advance_request
+from portal.licensing.tables import Payment
+from portal.licensing.timeline import record
+from portal.work.engine import enqueue
+
+_log = logging.getLogger(__name__)
+
+_UNSETTLED = (PaymentState.CREATED, PaymentState.PENDING, PaymentState.FAILED, PaymentState.EXPIRED)
+
+
+class UnknownSession(LookupError):
+    """The gateway knows this session, but it belongs to no payment of ours."""
+
+
+class NotAwaited(ValueError):
+    """No transfer is awaited under this payment: it is settled, cancelled, or a card payment."""
+
+
+def settle(session_id: str) -> PaymentState:
+    """Bring the payment of Checkout Session ``session_id`` to where the gateway says it is; return its state.
+
+    Safe to repeat and to race: whoever comes first issues, the others find it done. Nothing outside is called
+    while the transaction is open. Raises GatewayUnavailable, or UnknownSession.
+    """
+    status = gateway().fetch(session_id)
+    payment = _payment_of(status)
+    if status.paid:
+        wrong = payments.mismatches(_expected(payment), status)
+        return _quarantine(payment.id, status, wrong) if wrong else _succeed(payment.id, status)
+    return _follow(payment.id, status)
+
+
+def receive_transfer(payment_id: str, user_id: int) -> PaymentState:
+    """Finance saw the bank transfer of ``payment_id`` arrive in full: settle it, as a card payment settles.
+
+    Raises NotAwaited unless the payment is a bank transfer that is pending (or was, when asked again).
+    """
+    payment = db.session.get_one(Payment, payment_id)
+    if payment.method != "bank_transfer":
+        raise NotAwaited(payment_id)
+    if payment.state == PaymentState.SUCCEEDED:
+        return PaymentState.SUCCEEDED
+    if payment.state not in (PaymentState.PENDING, PaymentState.EXPIRED):
+        raise NotAwaited(payment_id)
+    return _succeed(payment_id, None, user_id)
+
+
+def _payment_of(status: CheckoutStatus) -> Payment:
+    """By session, else by our reference: a webhook may overtake the answer that carries the session's id."""
+    payment = db.session.scalar(select(Payment).where(Payment.session_id == status.session_id))
+    payment = payment or db.session.get(Payment, status.reference or "")
+    if payment is None:
+        raise UnknownSession(status.session_id)
+    return payment
+
+
+def _expected(payment: Payment) -> ExpectedPayment:
+    return ExpectedPayment(
+        amount=payment.amount,
+        reference=payment.id,
+        metadata={"payment_id": payment.id, "quote": payment.quote.number},
+        livemode=takes_real_money(),
+    )
+
+
+def _succeed(payment_id: str, status: CheckoutStatus | None, user_id: int | None = None) -> PaymentState:
+    now = utc_now()
+    with transaction() as session:
+        claimed = session.execute(
+            update(Payment)
+            .where(Payment.id == payment_id, Payment.state.in_(_UNSETTLED))
+            .values(state=PaymentState.SUCCEEDED, settled_at=now, failure="")
+        )
+        payment = session.get_one(Payment, payment_id, populate_existing=True)
+        if not claimed.rowcount:
+            return PaymentState(payment.state)
+        if status:
+            payment.session_id, payment.intent_id = status.session_id, status.intent_id
+        request = locked(session, payment.request_id)
+        if request.state in (RequestState.PAID, RequestState.ISSUED):
+            _paid_twice(session, payment)
+            return PaymentState.SUCCEEDED
+        request.state = advance_request(request.state, RequestEvent.PAY)
+        card = {"brand": status.card_brand, "last4": status.card_last4} if status else {}
+        record(session, request, "paid", user_id, method=payment.method, **card)
+        issue(session, request, payment, now)
+    return PaymentState.SUCCEEDED
+
+
+def _paid_twice(session: Session, payment: Payment) -> None:
+    record(session, payment.request, "paid_twice", attempt=payment.attempt)
+    enqueue(session, "refund_second_payment", key=payment.id, payload={"payment_id": payment.id})
+
+
+def _follow(payment_id: str, status: CheckoutStatus) -> PaymentState:
+    """Not paid: open, waiting for a bank, failed at the bank, or expired."""
+    event = _unpaid_event(status)
+    with transaction() as session:
+        payment = session.get_one(Payment, payment_id, populate_existing=True)
+        payment.session_id = payment.session_id or status.session_id
+        payment.session_url = payment.session_url or status.url
+        payment.intent_id = payment.intent_id or status.intent_id
+        before = payment.state
+        payment.state = payments.advance(payment.state, event)
+        if payment.state != before and event is not PaymentEvent.OPENED:
+            payment.failure = status.failure_code or ""
+            record(session, payment.request, f"payment_{payment.state}", failure=payment.failure)
+        return PaymentState(payment.state)
+
+
+def _unpaid_event(status: CheckoutStatus) -> PaymentEvent:
+    if status.status == "expired":
+        return PaymentEvent.EXPIRED
+    if status.status == "complete" and status.failure_code:
+        return PaymentEvent.FAILED
+    return PaymentEvent.OPENED
+
+
+def _quarantine(payment_id: str, status: CheckoutStatus, wrong: tuple[str, ...]) -> PaymentState:
+    """Money came, but not as agreed: nothing is issued, and finance is told."""
+    with transaction() as session:
+        payment = session.get_one(Payment, payment_id, populate_existing=True)
+        if payment.state not in _UNSETTLED:
+            return PaymentState(payment.state)
+        payment.state = payments.advance(payment.state, PaymentEvent.MISMATCHED)
+        payment.problem, payment.intent_id = "; ".join(wrong), status.intent_id
+        payment.session_id = payment.session_id or status.session_id
+        record(session, payment.request, "payment_quarantined")
+        payment_problem(session, payment)
+    _log.error("payment %s quarantined: %s", payment_id, "; ".join(wrong))
+    return PaymentState.QUARANTINED
