@@ -21,7 +21,9 @@ from wtforms.validators import StopValidation
 from forms.validators import PlainText, clean, too_long
 
 # Regions of CLDR with two letters that are no entries of ISO 3166-1.
-_NOT_ISO = frozenset(["AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "XK", "ZZ"])
+_NOT_ISO = frozenset(
+    ["AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "XK", "ZZ"]
+)
 _ZONE_AREAS = (
     "Africa",
     "America",
@@ -203,7 +205,7 @@ class TimeZoneField(SelectField):
 
 
 def normal_web_address(typed: str) -> str | None:
-    """``typed`` as a public http(s) address with a lower-case ASCII host and no fragment; None if it is none."""
+    """``typed`` as a public http(s) address with a lower-case ASCII host and no fragment, else None."""
     if any(c.isspace() or not c.isprintable() or c in '<>"\\^`{|}' for c in typed):
         return None
     try:
@@ -235,7 +237,7 @@ def compact_number(text: Any) -> Any:
 def country_codes() -> frozenset[str]:
     """Every alpha-2 code of ISO 3166-1."""
     codes = Locale("en").territories
-    return frozenset(code for code in codes if re.fullmatch("[A-Z]{2}", code)) - _NOT_ISO
+    return frozenset(code for code in codes if re.fullmatch("[A-Y][A-Z]|Z[A-Y]", code)) - _NOT_ISO
 
 
 def _country_choices() -> list[tuple[str, str]]:
@@ -251,7 +253,10 @@ def _countries(language: str) -> list[tuple[str, str]]:
 @lru_cache(maxsize=8)
 def _zones(language: str) -> list[tuple[str, str]]:
     names = (name for name in available_timezones() if name.startswith(tuple(f"{a}/" for a in _ZONE_AREAS)))
-    return [("UTC", "UTC"), *_sorted((n, get_timezone_location(n, locale=language)) for n in names)]
+    return [
+        ("UTC", "UTC"),
+        *_sorted((n, get_timezone_location(n, locale=language, return_city=True)) for n in names),
+    ]
 
 
 def _sorted(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:

@@ -29,7 +29,7 @@ def clean(text: Any) -> Any:
 
 
 def clean_text(form: Form, field: Field) -> None:
-    """A validator that first cleans the text (see ``clean``) and then asks that it be plain, of any length."""
+    """A validator that first cleans the text (see ``clean``) and then asks that it be plain."""
     field.data = clean(field.data)
     PlainText(10**6, lines=isinstance(field, TextAreaField))(form, field)
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from invoices.party import Party
 from invoices.store import Base, UtcDateTime, new_id
 
 if TYPE_CHECKING:
@@ -33,23 +34,44 @@ class Outlet(Base):
     nonprofit_confirmed: Mapped[bool] = mapped_column(default=False)  # by staff; only then discounted
     currency: Mapped[str] = mapped_column(String(3), default="GBP")
     language: Mapped[str] = mapped_column(String(2), default="en")  # of its papers and mail
+    billing_email: Mapped[str] = mapped_column(String(255), default="")
+    business_declared_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)  # "we buy as a business"
     created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
 
     members: Mapped[list["User"]] = relationship(back_populates="outlet")
 
 
 class Invitation(Base):
-    """An outlet's invitation to a colleague; the link carries a token, only its hash is kept."""
+    """An invitation to a colleague; the link carries a token, only its hash is kept."""
 
     __tablename__ = "invitations"
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
-    outlet_id: Mapped[str] = mapped_column(ForeignKey("outlets.id"), index=True)
+    outlet_id: Mapped[str | None] = mapped_column(ForeignKey("outlets.id"), index=True)  # none: our own staff
+    role: Mapped[str] = mapped_column(String(80), default="outlet")
     email: Mapped[str] = mapped_column(String(255))
+    language: Mapped[str] = mapped_column(String(2), default="en")  # of the letter
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     invited_by: Mapped[int] = mapped_column(ForeignKey("users.id"))
     created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
     expires_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
     accepted_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+    revoked_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
 
-    outlet: Mapped[Outlet] = relationship()
+    outlet: Mapped[Outlet | None] = relationship()
+
+
+def to_party(outlet: Outlet) -> Party:
+    """``outlet`` as a party to a paper, as it is now."""
+    return Party(
+        name=outlet.registered_name,
+        address=tuple(outlet.address.splitlines()),
+        city=outlet.city,
+        postcode=outlet.postcode,
+        country=outlet.country,
+        tax_number=outlet.tax_number,
+        company_number=outlet.company_number,
+        tax_evidence=outlet.tax_evidence,
+        email=outlet.billing_email,
+        website=outlet.website,
+    )
