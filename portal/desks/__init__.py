@@ -2,4 +2,6 @@
 
 from flask import Blueprint
 
-BLUEPRINTS: tuple[Blueprint, ...] = ()
+from portal.desks import public
+
+BLUEPRINTS: tuple[Blueprint, ...] = (public.blueprint,)
