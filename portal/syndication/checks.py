@@ -4,7 +4,13 @@ import re
 from collections import Counter
 
 from portal.newsroom.articles import ImageRights
-from portal.syndication.order import PackagedEdition, PackagedImage, PackagedWork, PackageOrder
+from portal.syndication.order import (
+    ExclusionReason,
+    PackagedEdition,
+    PackagedImage,
+    PackagedWork,
+    PackageOrder,
+)
 from portal.syndication.wording import LANGUAGES
 
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,119}")
@@ -26,6 +32,8 @@ def problems(order: PackageOrder) -> list[str]:
         found.append("a time has no zone")
     if not order.works:
         found.append("there is no work in the order")
+    elif not any(work.editions for work in order.works):
+        found.append("no edition is approved yet")
     found += _works(order)
     for language in sorted({e.language for work in order.works for e in work.editions}):
         if language in LANGUAGES and not order.credit_lines.get(language, "").strip():
@@ -57,8 +65,6 @@ def _work(order: PackageOrder, work: PackagedWork) -> list[str]:
         found.append("the article was killed")
     if work.embargo_until is not None and work.embargo_until > order.created_at:
         found.append(f"under embargo until {work.embargo_until.isoformat()}")
-    if not work.editions:
-        found.append("no edition is approved yet")
     known = [part.language for part in (*work.editions, *work.pending)]
     found += [
         f"{language}: neither packed nor promised"
@@ -75,7 +81,9 @@ def _work(order: PackageOrder, work: PackagedWork) -> list[str]:
     )
     unlicensed = {image.key for image in work.images} - listed
     found += [f"image {key!r}: not in the licence's terms" for key in sorted(unlicensed)]
-    absent = listed - {image.key for image in work.images}
+    # A picture taken back after the sale is named as such; a work without an edition has no pictures yet.
+    taken_back = {part.key for part in work.excluded if part.reason is ExclusionReason.NOT_OURS}
+    absent = listed - {image.key for image in work.images} - taken_back if work.editions else set()
     found += [f"image {key!r}: licensed, but not in the order" for key in sorted(absent)]
     return found
 

@@ -43,12 +43,12 @@ def write(order: PackageOrder, language: str, paths: Sequence[str]) -> bytes:
 
 
 def _work(order: PackageOrder, work: PackagedWork, language: str) -> dict[str, Any]:
-    nearest = work.edition(language) or work.source or work.editions[0]
+    nearest = work.edition(language) or next(iter(work.editions), None)
     return {
         "slug": work.slug,
-        "headline": nearest.content.headline,
+        "headline": nearest.content.headline if nearest else work.slug.replace("-", " "),
         "url": work.canonical_url,
-        "byline": nearest.content.byline or work.byline,
+        "byline": nearest.content.byline or work.byline if nearest else work.byline,
         "published": day(work.published_at, language),
         "copyright": copyright_notice(order, work, language),
         "editions": [
@@ -77,8 +77,8 @@ def _work(order: PackageOrder, work: PackagedWork, language: str) -> dict[str, A
 
 def _description(work: PackagedWork, key: str, kind: str, language: str) -> str:
     """How a reader finds the excluded part: an image's caption, no word of a foreign passage."""
-    edition = work.edition(language) or work.editions[0]
-    if kind != "image":
+    edition = work.edition(language) or next(iter(work.editions), None)
+    if kind != "image" or edition is None:
         return ""
     captions = (figure.caption or figure.alt for figure in edition.content.figures if figure.image == key)
     return next(captions, "")

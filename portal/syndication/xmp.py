@@ -35,6 +35,8 @@ def packet(rights: RightsMetadata, old: bytes = b"") -> bytes:
             description.attrib.pop(_tag(name), None)
             for element in description.findall(_tag(name)):
                 description.remove(element)
+        if not len(description) and set(description.attrib) <= {_tag("rdf:about")}:
+            rdf.remove(description)
     ours = etree.SubElement(rdf, _tag("rdf:Description"), {_tag("rdf:about"): ""}, nsmap=_prefixes())
     _by_language(ours, "dc:rights", rights.notices)
     _by_language(ours, "xmpRights:UsageTerms", rights.usage)
