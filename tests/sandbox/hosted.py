@@ -126,7 +126,9 @@ def _context(session: dict[str, Any]) -> dict[str, Any]:
     language = "fr" if (session["locale"] or "en").startswith("fr") else "en"
     amount = _amount(session["amount_total"], session["currency"], language)
     words = {name: text.replace("%(amount)s", amount) for name, text in WORDS[language].items()}
-    return {"session": session, "language": language, "words": words, "amount": amount}
+    customer = _world().objects.get(session["customer"] or "", {})
+    email = session["customer_email"] or customer.get("email") or ""
+    return {"session": session, "language": language, "words": words, "amount": amount, "email": email}
 
 
 def _amount(units: int, currency: str, language: str) -> str:

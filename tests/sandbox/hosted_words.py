@@ -49,7 +49,7 @@ _EN = {
 
 _FR = {
     "title": "Payer %(amount)s",
-    "sandbox": "Bac à sable",
+    "sandbox": "Bac à sable (sandbox)",
     "no_money": (
         "Ceci est une répétition\u00a0: aucun argent réel ne circule "
         "et les vraies cartes ne fonctionnent pas."
