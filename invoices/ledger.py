@@ -55,6 +55,10 @@ class LedgerEntry(Base):
     amount_minor: Mapped[int]  # debit positive, credit negative
     at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
 
+    @property
+    def amount(self) -> Money:
+        return Money(self.amount_minor, self.currency)
+
 
 class PaperFile(Base):
     """The rendered bytes of a paper, in the file store under their hash. Written once per paper and role."""

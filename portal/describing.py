@@ -8,7 +8,8 @@ from flask import Flask
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
-from invoices import describe
+from invoices import describe, ledger
+from invoices.payments import PaymentState
 from invoices.quote import PricedQuote
 from invoices.terms import Terms
 from portal.language import current_language, day
@@ -25,8 +26,13 @@ def init_describing(app: Flask) -> None:
     """Give the templates of ``app`` their filters and functions."""
     app.jinja_env.filters.update(
         alternative_text=lambda value: describe.alternative(value, current_language()),
+        account_name=account_name,
         file_size=file_size,
+        invoice_tag=invoice_tag,
         licence_tag=licence_tag,
+        method_name=method_name,
+        payment_tag=payment_tag,
+        posting_name=posting_name,
         manual_reason=lambda value: describe.manual_reason(value, current_language()),
         order_name=order_name,
         package_tree=package_tree,
@@ -73,6 +79,51 @@ def licence_tag(state: str) -> Tag:
         LicenceState.REVOKED: (_("Revoked"), "stop"),
         LicenceState.EXPIRED: (_("Expired"), "stop"),
     }[LicenceState(state)]
+
+
+def invoice_tag(state: str) -> Tag:
+    """An invoice's state as a tag."""
+    return {
+        "issued": (_("Still owed"), "wait"),
+        "part_paid": (_("Part paid"), "wait"),
+        "paid": (_("Paid"), "good"),
+    }[state]
+
+
+def payment_tag(state: str) -> Tag:
+    """A payment's state as a tag."""
+    return {
+        PaymentState.CREATED: (_("Begun"), "plain"),
+        PaymentState.PENDING: (_("Awaited"), "wait"),
+        PaymentState.SUCCEEDED: (_("Received"), "good"),
+        PaymentState.FAILED: (_("Failed"), "stop"),
+        PaymentState.EXPIRED: (_("Expired"), "plain"),
+        PaymentState.PART_REFUNDED: (_("Refunded in part"), "wait"),
+        PaymentState.REFUNDED: (_("Refunded"), "plain"),
+        PaymentState.DISPUTED: (_("Disputed"), "stop"),
+        PaymentState.QUARANTINED: (_("Held for checking"), "stop"),
+    }[PaymentState(state)]
+
+
+def method_name(method: str) -> str:
+    """How a payment is made."""
+    return {"card": _("Card"), "bank_transfer": _("Bank transfer")}[method]
+
+
+def account_name(account: str) -> str:
+    """A ledger account in words."""
+    return {
+        ledger.RECEIVABLE: _("Receivable"),
+        ledger.SALES: _("Sales"),
+        ledger.VAT: _("VAT"),
+        ledger.BANK: _("Bank"),
+        ledger.STRIPE: _("Stripe"),
+    }[account]
+
+
+def posting_name(kind: str) -> str:
+    """What a posting records."""
+    return {"invoice": _("Invoice"), "credit_note": _("Credit note"), "payment": _("Payment")}[kind]
 
 
 def file_size(size: int) -> str:

@@ -18,7 +18,11 @@ _ENTRIES = {
         ("account.team", _l("Team")),
     ),
     EDITOR: (("editor.queue", _l("Translations")), ("editor.articles", _l("Articles"))),
-    FINANCE: (("finance.invoices", _l("Invoices")), ("finance.payments", _l("Payments"))),
+    FINANCE: (
+        ("finance.invoices", _l("Invoices")),
+        ("finance.payments", _l("Payments")),
+        ("finance.reviews", _l("Requests")),
+    ),
     ADMIN: (("admin.index", _l("Administration")),),
 }
 _COLOPHON = (

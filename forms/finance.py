@@ -1,0 +1,134 @@
+"""The finance desk's forms: find invoices, note a transfer, decide a request that the tariff must not price."""
+
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField, ValidationError
+from wtforms.validators import Optional
+
+from forms.base import Form, required
+from forms.dates import DatePartsField
+from forms.outlet import CURRENCIES
+from forms.public import AddressForm
+from forms.validators import clean, clean_text, longest
+from invoices.money import Money, exponent
+
+LARGEST_FEE = 1_000_000
+
+
+class InvoiceFilterForm(AddressForm):
+    """What to list; it lives in the address."""
+
+    words = StringField(_l("Number or outlet"), [Optional(), clean_text, longest(80)])
+    state = SelectField(
+        _l("State"), choices=[("", _l("All states")), ("open", _l("Still owed")), ("paid", _l("Paid"))]
+    )
+    currency = SelectField(
+        _l("Currency"), choices=[("", _l("All currencies")), *((code, code) for code in CURRENCIES)]
+    )
+    since = DatePartsField(_l("From"))
+    until = DatePartsField(_l("To"))
+
+
+class TransferForm(Form):
+    """Finance saw a transfer arrive in full."""
+
+    arrived = BooleanField(
+        _l("The full amount has arrived under this reference"),
+        [required(_l("Tick the box once you have seen the full amount on the bank statement"))],
+    )
+
+
+class AmountField(StringField):
+    """An amount of money as people write it: ``142.50``, ``142,50``, ``1 142.50``. ``data``: a Decimal or None."""
+
+    def __init__(self, label: Any = None, validators: Any = None, **kwargs: Any) -> None:
+        render = {"inputmode": "decimal", "autocomplete": "off", **kwargs.pop("render_kw", {})}
+        super().__init__(label, validators, render_kw=render, **kwargs)
+        self._wrong = False
+
+    def _value(self) -> str:
+        return str(self.raw_data[0]) if self.raw_data else (str(self.data) if self.data is not None else "")
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        typed = str(clean(valuelist[0])) if valuelist else ""
+        plain = "".join(typed.split()).replace(",", ".")
+        self.data, self._wrong = None, False
+        if not typed:
+            return
+        try:
+            amount = Decimal(plain)
+        except InvalidOperation:
+            amount = Decimal("NaN")
+        self._wrong = not amount.is_finite() or plain.count(".") > 1 or "e" in plain.lower()
+        self.data = None if self._wrong else amount
+
+    def pre_validate(self, form: Any) -> None:
+        if self._wrong:
+            raise ValidationError(_l("Write an amount, for example 142.50"))
+
+
+class ReviewForm(Form):
+    """A person's decision on a request: the tariff's price, a fee of their own, or no."""
+
+    decision = RadioField(
+        _l("Decision"),
+        choices=[
+            ("tariff", _l("Quote the tariff’s price")),
+            ("fee", _l("Quote another fee")),
+            ("decline", _l("Decline")),
+        ],
+        validators=[required(_l("Choose a decision"))],
+    )
+    fee = AmountField(_l("Fee, before VAT"))
+    reason_en = TextAreaField(_l("Reason in English"), [clean_text, longest(1000)])
+    reason_fr = TextAreaField(_l("Reason in French"), [clean_text, longest(1000)])
+
+    def __init__(self, *args: Any, currency: str, **kwargs: Any) -> None:
+        """``currency``: of the request, ISO 4217; the fee is in it."""
+        self._currency = currency
+        super().__init__(*args, **kwargs)
+
+    def validate_fee(self, field: Any) -> None:
+        if self.decision.data != "fee" or field.errors:
+            return
+        if field.data is None:
+            raise ValidationError(_l("Write the fee, for example 142.50"))
+        if not 0 <= field.data <= LARGEST_FEE:
+            raise ValidationError(_l("Write a fee from 0 to 1,000,000"))
+        if -field.data.as_tuple().exponent > exponent(self._currency):
+            raise ValidationError(_l("Write the fee with two decimals at most"))
+
+    def validate_reason_en(self, field: Any) -> None:
+        self._reason(field)
+
+    def validate_reason_fr(self, field: Any) -> None:
+        self._reason(field)
+
+    def _reason(self, field: Any) -> None:
+        if self.decision.data in ("fee", "decline") and not field.data:
+            raise ValidationError(_l("Give the outlet a reason, in both languages"))
+
+    @property
+    def agreed(self) -> Money | None:
+        """The fee agreed on, net; None where the tariff's price stands."""
+        return Money.of(self.fee.data, self._currency) if self.decision.data == "fee" else None
+
+    @property
+    def reason(self) -> dict[str, str]:
+        return {"en": self.reason_en.data or "", "fr": self.reason_fr.data or ""}
+
+
+class ConfirmNumberForm(Form):
+    """Finance looked the outlet's tax number up in the official register."""
+
+    consultation = StringField(
+        _l("Reference of the look-up"),
+        [
+            required(_l("Write the consultation number, or where and when you looked it up")),
+            clean_text,
+            longest(120),
+        ],
+        description=_l("The consultation number of VIES or HMRC, or the register and date."),
+    )
