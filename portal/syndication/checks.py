@@ -65,7 +65,7 @@ def _work(order: PackageOrder, work: PackagedWork) -> list[str]:
         found.append("the article was killed")
     if work.embargo_until is not None and work.embargo_until > order.created_at:
         found.append(f"under embargo until {work.embargo_until.isoformat()}")
-    known = [part.language for part in (*work.editions, *work.pending)]
+    known = [e.language for e in work.editions] + [e.language for e in work.pending]
     found += [
         f"{language}: neither packed nor promised"
         for language in order.terms.languages

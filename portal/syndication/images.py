@@ -57,7 +57,8 @@ def _jpeg(data: bytes, rights: RightsMetadata) -> bytes:
 
 def _jpeg_segments(data: bytes) -> tuple[list[tuple[int, bytes]], bytes]:
     """The marker segments between SOI and the first scan, then everything from the scan on."""
-    segments, place = [], 2
+    segments: list[tuple[int, bytes]] = []
+    place = 2
     while True:
         if data[place] != 0xFF:
             raise ImageRefused("broken image/jpeg")

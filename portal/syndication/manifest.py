@@ -17,7 +17,7 @@ FORMAT = "reprise-package/1"
 
 def write(order: PackageOrder, entries: Sequence[Entry]) -> tuple[dict[str, Any], bytes]:
     """The manifest of ``entries`` (every file but itself), as data and as bytes. No price, no person."""
-    data = {
+    data: dict[str, Any] = {
         "format": FORMAT,
         "licence": {
             "number": order.licence_number,

@@ -153,7 +153,8 @@ def excerpt(content: Content, limit: int) -> Content:
     head = replace(content, blocks=())
     if head.word_count >= limit:
         head = replace(head, standfirst="")
-    left, kept = limit - head.word_count, []
+    kept: list[Block] = []
+    left = limit - head.word_count
     for block in content.blocks:
         size = _words(block)
         if size > left:

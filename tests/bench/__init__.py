@@ -1,0 +1,1 @@
+"""Measurements: each row compares our work with the bare work underneath it, in one run."""
