@@ -161,7 +161,7 @@ def _start(name: str, command: list[str], logs: Path, environment: dict[str, str
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,  # Ctrl-C reaches this process alone, which stops them in order
-            preexec_fn=_die_with_parent,  # noqa: PLW1509 (no threads run here)
+            preexec_fn=_die_with_parent,
         )
     return Child(name, process, logs / f"{name}.log")
 
