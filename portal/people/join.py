@@ -5,7 +5,7 @@ import secrets
 import uuid
 from dataclasses import dataclass, replace
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from invoices.tax import check_number
@@ -70,7 +70,7 @@ def default_currency(country: str) -> str:
 
 def find_user(session: Session, email: str) -> User | None:
     """The person with mail address ``email``, in whatever letter case."""
-    return session.scalar(select(User).where(User.email == email.casefold()))
+    return session.scalar(select(User).where(func.lower(User.email) == email.lower()))
 
 
 def register_outlet(session: Session, billing: Billing, person: Person) -> tuple[Outlet, User]:
@@ -94,7 +94,7 @@ def create_user(
 ) -> User:
     """A person with ``roles``, not yet confirmed. Raises ValueError for a role that does not exist."""
     user = User(
-        email=person.email.casefold(),
+        email=person.email.lower(),
         name=person.name,
         password=person.password_hash,
         language=person.language,
@@ -138,7 +138,7 @@ def invite(
     """
     if (outlet is None) == (role == OUTLET) or role not in ROLES:
         raise ValueError(f"role {role!r} does not go with this invitation")
-    address, now = email.casefold(), utc_now()
+    address, now = email.lower(), utc_now()
     session.execute(
         update(Invitation)
         .where(
