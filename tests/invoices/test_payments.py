@@ -163,7 +163,7 @@ def test_only_a_complete_and_paid_checkout_is_paid(status: str, payment_status: 
 
 
 def test_lines_must_add_up_to_the_total() -> None:
-    with pytest.raises(ValueError, match="do not add up to 142.50 GBP"):
+    with pytest.raises(ValueError, match=r"do not add up to 142\.50 GBP"):
         CheckoutOrder(
             payment_id="pay1",
             request_id="req1",

@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 
 import pytest
 import requests
@@ -150,7 +151,7 @@ def test_an_endpoint_that_does_not_answer_is_noted(sandbox: Sandbox) -> None:
 
 
 def test_the_control_plane_speaks_http_too(sandbox: Sandbox, receiver: Receiver) -> None:
-    def act(verb: str, **arguments: object) -> requests.Response:
+    def act(verb: str, **arguments: Any) -> requests.Response:
         return requests.post(f"{sandbox.url}/_sandbox/{verb}", json=arguments, timeout=10)
 
     session = buy(sandbox)
