@@ -1,13 +1,17 @@
 """A piece: one edition as it leaves the house, with everything a writer of one file needs."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
+from functools import lru_cache
+from typing import Any, TypeVar
 from urllib.parse import quote, urlsplit
 
 from portal.newsroom.content import Block, BlockKind, Content
 from portal.syndication import inline
 from portal.syndication.order import PackagedEdition, PackagedImage, PackagedWork, PackageOrder
 from portal.syndication.wording import day, say
+
+T = TypeVar("T", Content, Block)
 
 EXCERPT_WORDS = 250  # what an excerpt licence grants of each edition
 
@@ -200,13 +204,18 @@ def _licensed(content: Content, work: PackagedWork) -> Content:
     return replace(content, blocks=tuple(blocks))
 
 
+@lru_cache(maxsize=32)  # every writer asks again, and texts are immutable
 def _legible(content: Content) -> Content:
     """``content`` without characters that no format can carry."""
-    data = content.to_json()
-    for values in (data, *data["blocks"]):
-        for name, value in values.items():
-            if isinstance(value, str):
-                values[name] = _ILLEGIBLE.sub("", value)
-    for block in data["blocks"]:
-        block["items"] = [_ILLEGIBLE.sub("", item) for item in block["items"]]
-    return Content.from_json(data)
+    return _cleaned(replace(content, blocks=tuple(_cleaned(block) for block in content.blocks)))
+
+
+def _cleaned(part: T) -> T:
+    changes: dict[str, Any] = {}
+    for entry in fields(part):
+        value = getattr(part, entry.name)
+        if isinstance(value, str) and _ILLEGIBLE.search(value):
+            changes[entry.name] = _ILLEGIBLE.sub("", value)
+        elif entry.name == "items":
+            changes[entry.name] = tuple(_ILLEGIBLE.sub("", item) for item in value)
+    return replace(part, **changes) if changes else part
