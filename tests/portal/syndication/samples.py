@@ -135,7 +135,7 @@ def english() -> Content:
 def french() -> Content:
     return Content(
         language="fr",
-        headline="L’eau augmente de 8\u202f% : la « dernière source gratuite » de la vallée ferme",
+        headline="L’eau augmente de 8\u202f%\u00a0: la «\u00a0dernière source gratuite\u00a0» de la vallée ferme",
         standfirst="Quatre communes paieront dès janvier\u202f; la mairie dit ne pas avoir le choix",
         byline="Par Ines Duarte et أمل الحسيني, à Bristol",
         blocks=(
