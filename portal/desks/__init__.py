@@ -2,6 +2,6 @@
 
 from flask import Blueprint
 
-from portal.desks import account, admin, outbox, public
+from portal.desks import account, admin, editor, outbox, public
 
-BLUEPRINTS: tuple[Blueprint, ...] = (public.blueprint, account.blueprint, admin.blueprint, outbox.blueprint)
+BLUEPRINTS: tuple[Blueprint, ...] = (public.blueprint, account.blueprint, admin.blueprint, outbox.blueprint, editor.blueprint)

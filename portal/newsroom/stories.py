@@ -119,6 +119,21 @@ def confirm_rights(
         return article
 
 
+def attach_picture(article_id: str, key: str, data: bytes) -> Image:
+    """Store the file of a picture that came without one, or a better one; somebody has to confirm its rights again.
+
+    Raises UnusablePicture, and LookupError when the article has no image ``key``.
+    """
+    stored = store_picture(data)
+    with transaction() as session:
+        article = session.get_one(Article, article_id)
+        image = next((image for image in article.images if image.key == key), None)
+        if image is None:
+            raise LookupError(key)
+        _put_file(article, image, stored)
+        return image
+
+
 def offer(article_id: str, user: User, *, offered: bool = True) -> Article:
     """Offer the article to outlets, or take the offer back. Raises UndecidedRights before rights are confirmed."""
     with transaction() as session:
@@ -221,11 +236,17 @@ def _take_pictures(
             known[key] = image
             article.rights_confirmed_at = article.rights_confirmed_by = None
         stored = pictures.get(key)
-        if stored and stored.sha256 != image.sha256:
-            if image.sha256:
-                image.rights, article.rights_confirmed_at = ImageRights.THIRD_PARTY, None
-            image.sha256, image.media_type = stored.sha256, stored.media_type
-            image.width, image.height = stored.width, stored.height
+        if stored:
+            _put_file(article, image, stored)
+
+
+def _put_file(article: Article, image: Image, stored: StoredPicture) -> None:
+    if stored.sha256 == image.sha256:
+        return
+    image.rights = ImageRights.THIRD_PARTY
+    article.rights_confirmed_at = article.rights_confirmed_by = None
+    image.sha256, image.media_type = stored.sha256, stored.media_type
+    image.width, image.height = stored.width, stored.height
 
 
 def _revise(

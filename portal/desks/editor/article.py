@@ -1,0 +1,204 @@
+"""One article: its editions, whose its pictures and passages are, and whether it is offered."""
+
+import datetime as dt
+from typing import Any
+
+from flask import abort, flash, redirect, render_template, request, send_file, url_for
+from flask_babel import gettext as _
+from flask_security import current_user
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+from werkzeug.wrappers import Response
+
+from forms.editor import DetailsForm, OfferForm, PairForm, RightsForm
+from portal.db import db, transaction
+from portal.desks.access import needs
+from portal.desks.editor.blueprint import blueprint, find, topic_choices
+from portal.desks.editor.queue import paid_waiting
+from portal.newsroom import stories
+from portal.newsroom.articles import Article, Edition, Image, ImageRights
+from portal.newsroom.pictures import UnusablePicture
+from portal.newsroom.rights import default_rights
+from portal.people.accounts import EDITOR
+from portal.publisher import identity
+from portal.work import files
+
+_SPARE_PASSAGES = 2
+
+
+@blueprint.get("/articles/<id>")
+@needs(EDITOR)
+def article(id: str) -> str:
+    """The article page with its forms as they stand."""
+    return _page(find(Article, id))
+
+
+@blueprint.post("/articles/<id>/rights")
+@needs(EDITOR)
+def rights(id: str) -> Response | tuple[str, int]:
+    """Confirm whose every picture is, and which passages are not ours."""
+    row = find(Article, id)
+    form = RightsForm()
+    form.offer_passages(_passage_choices(row))
+    keys = {image.key for image in row.images}
+    if form.validate_on_submit() and {entry.form.key.data for entry in form.images} >= keys:
+        try:
+            _confirm(row, form)
+            flash(_("The rights are confirmed."))
+            return redirect(url_for("editor.article", id=id))
+        except stories.AgencyPicture as problem:
+            for entry in form.images:
+                if entry.form.key.data in problem.keys:
+                    message = _(
+                        "This picture is credited to an agency: it is cleared for licensing, or not ours."
+                    )
+                    entry.form.rights.errors = [message]
+        except UnusablePicture as problem:
+            form.form_errors.append(str(problem.message))
+    elif not form.errors:
+        form.form_errors.append(_("Say whose each picture is."))
+    return _page(row, rights=form), 422
+
+
+@blueprint.post("/articles/<id>/offer")
+@needs(EDITOR)
+def offer(id: str) -> Response:
+    """Offer to outlets, or take the offer back."""
+    form, row = OfferForm(), find(Article, id)
+    if form.validate_on_submit():
+        try:
+            stories.offer(row.id, current_user, offered=form.offered.data == "1")
+            flash(
+                _("Outlets can now ask for this article.")
+                if row.offered
+                else _("Outlets no longer see this article.")
+            )
+        except stories.UndecidedRights:
+            flash(_("Confirm the rights first, then offer the article."), "error")
+    return redirect(url_for("editor.article", id=id))
+
+
+@blueprint.post("/articles/<id>/details")
+@needs(EDITOR)
+def details(id: str) -> Response | tuple[str, int]:
+    """Topic and address."""
+    row, form = find(Article, id), DetailsForm(topics=topic_choices())
+    if form.validate_on_submit():
+        stories.describe(row.id, topic=form.topic.data, url=form.canonical_url.data or "")
+        flash(_("Saved."))
+        return redirect(url_for("editor.article", id=id))
+    return _page(row, details=form), 422
+
+
+@blueprint.post("/articles/<id>/pair")
+@needs(EDITOR)
+def pair(id: str) -> Response | tuple[str, int]:
+    """Join an edition that came alone."""
+    row, form = find(Article, id), PairForm()
+    form.edition.choices = _lone_editions(row)
+    if form.validate_on_submit():
+        try:
+            stories.pair(form.edition.data, row.id, current_user)
+            flash(_("The two editions are now one article."))
+            return redirect(url_for("editor.article", id=id))
+        except stories.CannotPair:
+            form.edition.errors = [_("These two cannot be joined: somebody else may have done it already.")]
+    return _page(row, pair=form), 422
+
+
+@blueprint.get("/images/<id>")
+@needs(EDITOR)
+def image(id: str) -> Response:
+    """The picture itself, whatever its rights: for editors' eyes only."""
+    row = find(Image, id)
+    if not row.sha256:
+        abort(404)
+    return send_file(files.path(row.sha256), mimetype=row.media_type, max_age=dt.timedelta(hours=1))
+
+
+def _page(row: Article, **sent: Any) -> str:
+    """The page; ``sent`` forms are shown as they were typed, the others as the article stands."""
+    lone = _lone_editions(row)
+    if "pair" not in sent and lone:
+        sent["pair"] = PairForm(formdata=None)
+        sent["pair"].edition.choices = lone
+    forms = {
+        "rights": sent.get("rights") or _rights_form(row),
+        "details": sent.get("details")
+        or DetailsForm(
+            formdata=None, topics=topic_choices(), topic=row.topic, canonical_url=row.canonical_url
+        ),
+        "pair": sent.get("pair"),
+        "offer": OfferForm(formdata=None),
+    }
+    paid = paid_waiting([row.id])
+    return render_template(
+        "editor/article.html",
+        article=row,
+        forms=forms,
+        sent=next((form for form in sent.values() if request.method == "POST" and form is not None), None),
+        images={image.key: image for image in row.images},
+        captions=_captions(row),
+        paid=paid,
+        missing=[code for code in ("en", "fr") if row.edition(code) is None],
+    )
+
+
+def _rights_form(row: Article) -> RightsForm:
+    ident = identity()
+    own = (ident.party.name, ident.trading_name)
+    pictures = []
+    for picture in row.images:
+        proposed = picture.rights if row.rights_confirmed_at else default_rights(picture.credit, own)
+        pictures.append({"key": picture.key, "rights": str(proposed or "")})
+    passages = [{"segment": p["segment"], "holder": p["holder"]} for p in row.third_party_passages]
+    form = RightsForm(formdata=None, images=pictures, passages=passages + [{}] * _SPARE_PASSAGES)
+    form.offer_passages(_passage_choices(row))
+    return form
+
+
+def _confirm(row: Article, form: RightsForm) -> None:
+    chosen = {e.form.key.data: ImageRights(e.form.rights.data) for e in form.images}
+    passages = [
+        {"segment": e.form.segment.data, "holder": e.form.holder.data, "note": ""}
+        for e in form.passages
+        if e.form.segment.data
+    ]
+    new = {e.form.key.data: e.form.file.data.stream.read() for e in form.images if e.form.file.data}
+    with transaction():
+        for key, data in new.items():
+            stories.attach_picture(row.id, key, data)
+        stories.confirm_rights(row.id, chosen, passages, current_user)
+
+
+def _passage_choices(row: Article) -> list[tuple[str, str]]:
+    source = row.edition(row.source_language)
+    blocks = source.current.content.blocks if source and source.current else ()
+    return [(b.id, f"{b.id[1:]} · {b.text[:70]}") for b in blocks if b.text and b.kind != "figure"]
+
+
+def _captions(row: Article) -> dict[str, Any]:
+    """By image key, the figure that shows it: in the source, else in any edition."""
+    found: dict[str, Any] = {}
+    for edition in sorted(row.editions, key=lambda e: not e.is_source):
+        for figure in edition.current.content.figures if edition.current else ():
+            found.setdefault(figure.image, figure)
+    return found
+
+
+def _lone_editions(row: Article) -> list[tuple[str, str]]:
+    """Editions in a language this article lacks, whose article has no other: ``[(edition id, headline)]``."""
+    here = {edition.language for edition in row.editions}
+    if len(here) != 1:
+        return []
+    others = db.session.scalars(
+        select(Edition)
+        .join(Edition.article)
+        .where(Edition.language.not_in(here), ~Article.offered, Article.id != row.id)
+        .options(
+            selectinload(Edition.article).selectinload(Article.editions), selectinload(Edition.revisions)
+        )
+        .order_by(Article.published_at.desc())
+        .limit(40)
+    ).all()
+    return [(e.id, e.current.headline[:100]) for e in others if e.current and len(e.article.editions) == 1]
