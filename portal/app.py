@@ -1,12 +1,12 @@
 """The application factory."""
 
 from flask import Flask
-from flask_security import FSQLALiteUserDatastore, Security
 
 from portal import jobs, models
 from portal.cli import init_commands
 from portal.config import Config
 from portal.db import db, mark_writing_request, prepare_engine
+from portal.describing import init_describing
 from portal.desks import BLUEPRINTS
 from portal.errors import init_errors
 from portal.forgery import init_forgery
@@ -14,10 +14,9 @@ from portal.headers import init_headers
 from portal.language import init_language
 from portal.pages import init_pages
 from portal.schema import init_migrations
+from portal.security import init_security, security
 
-__all__ = ["create_app", "jobs", "security"]
-
-security = Security()
+__all__ = ["create_app", "jobs", "models", "security"]
 
 
 def create_app(config: Config | None = None) -> Flask:
@@ -36,10 +35,11 @@ def create_app(config: Config | None = None) -> Flask:
     init_migrations(app)
     init_language(app)
     init_pages(app)
+    init_describing(app)
     init_headers(app)
     init_errors(app)
     app.before_request(mark_writing_request)
-    security.init_app(app, FSQLALiteUserDatastore(db, models.accounts.User, models.accounts.Role))
+    init_security(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     init_forgery(app)

@@ -160,7 +160,10 @@ def too_many(minutes: int) -> str:
     )
 
 
-def init_security(app: Flask, security: Security) -> None:
+security = Security(mail_util_cls=Letters, password_util_cls=Passwords)
+
+
+def init_security(app: Flask) -> None:
     """Give ``app`` its sign-in: passwords, letters, sessions that end, and safe ways back."""
     app.config.update(
         SECURITY_DATETIME_FACTORY=utc_now,
@@ -172,6 +175,7 @@ def init_security(app: Flask, security: Security) -> None:
         SECURITY_POST_LOGIN_VIEW="/",
         SECURITY_PASSWORD_HASH="argon2",  # noqa: S106
         SECURITY_PASSWORD_SCHEMES=["argon2"],
+        SECURITY_HASHING_SCHEMES=["hex_sha256"],  # of what goes into signed tokens; slow hashes are for passwords
         SECURITY_PASSWORD_LENGTH_MIN=SHORTEST,
         SECURITY_RESET_PASSWORD_WITHIN=timedelta(hours=2),
         SECURITY_CONFIRM_EMAIL_WITHIN=timedelta(days=3),
@@ -187,8 +191,6 @@ def init_security(app: Flask, security: Security) -> None:
         login_form=SignInForm,
         reset_password_form=NewPasswordForm,
         change_password_form=PasswordChangeForm,
-        mail_util_cls=Letters,
-        password_util_cls=Passwords,
     )
     security.want_json(lambda _request: False)
     app.before_request(_end_closed_session)

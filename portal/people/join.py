@@ -93,6 +93,7 @@ def create_user(
     session: Session, person: Person, roles: tuple[str, ...], *, outlet: Outlet | None = None
 ) -> User:
     """A person with ``roles``, not yet confirmed. Raises ValueError for a role that does not exist."""
+    granted = [_role(session, name) for name in roles]
     user = User(
         email=person.email.lower(),
         name=person.name,
@@ -104,7 +105,7 @@ def create_user(
         create_datetime=utc_now(),
         outlet=outlet,
     )
-    user.roles = [_role(session, name) for name in roles]
+    user.roles = granted
     session.add(user)
     session.flush()
     return user
