@@ -19,6 +19,7 @@ APPEND_ONLY = (
     "reviews",
     "revisions",
     "tariff_versions",
+    "tax_evidence",
 )
 
 # 23000 (integrity constraint violation) reaches Python as the same IntegrityError that SQLite raises.

@@ -7,6 +7,7 @@ from flask import Flask, current_app
 from sqlalchemy import JSON
 
 from invoices.store import UtcDateTime
+from portal import models  # noqa: F401 (migrations and mappers need every table)
 from portal.db import alembic, db
 from portal.immutability import unprotected
 from portal.work import engine

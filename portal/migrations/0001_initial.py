@@ -22,31 +22,11 @@ _APPEND_ONLY = (
     "reviews",
     "revisions",
     "tariff_versions",
+    "tax_evidence",
 )
 
 
 def upgrade() -> None:
-    op.create_table(
-        "articles",
-        sa.Column("id", sa.String(length=32), nullable=False),
-        sa.Column("source_uri", sa.String(length=400), nullable=False),
-        sa.Column("source_language", sa.String(length=2), nullable=False),
-        sa.Column("topic", sa.String(length=40), nullable=False),
-        sa.Column("canonical_url", sa.String(length=400), nullable=False),
-        sa.Column("published_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("offered", sa.Boolean(), nullable=False),
-        sa.Column("embargo_until", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("killed_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column(
-            "third_party_passages", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_articles")),
-        sa.UniqueConstraint("source_uri", name=op.f("uq_articles_source_uri")),
-    )
-    with op.batch_alter_table("articles", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_articles_published_at"), ["published_at"], unique=False)
-        batch_op.create_index(batch_op.f("ix_articles_topic"), ["topic"], unique=False)
-
     op.create_table(
         "gateway_events",
         sa.Column("id", sa.String(length=80), nullable=False),
@@ -117,6 +97,8 @@ def upgrade() -> None:
         sa.Column("nonprofit_confirmed", sa.Boolean(), nullable=False),
         sa.Column("currency", sa.String(length=3), nullable=False),
         sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("billing_email", sa.String(length=255), nullable=False),
+        sa.Column("business_declared_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outlets")),
     )
@@ -180,6 +162,20 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("name", name=op.f("pk_series")),
     )
     op.create_table(
+        "sign_in_attempts",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("who", sa.String(length=32), nullable=False),
+        sa.Column("where", sa.String(length=32), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_attempts")),
+    )
+    with op.batch_alter_table("sign_in_attempts", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_sign_in_attempts_at"), ["at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_sign_in_attempts_where"), ["where"], unique=False)
+        batch_op.create_index(batch_op.f("ix_sign_in_attempts_who"), ["who"], unique=False)
+
+    op.create_table(
         "tariff_versions",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("currency", sa.String(length=3), nullable=False),
@@ -189,45 +185,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_tariff_versions")),
         sa.UniqueConstraint("currency", "version", name=op.f("uq_tariff_versions_currency_version")),
     )
-    op.create_table(
-        "editions",
-        sa.Column("id", sa.String(length=32), nullable=False),
-        sa.Column("article_id", sa.String(length=32), nullable=False),
-        sa.Column("language", sa.String(length=2), nullable=False),
-        sa.Column("state", sa.String(length=20), nullable=False),
-        sa.Column("url", sa.String(length=400), nullable=False),
-        sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("current_revision_id", sa.String(length=32), nullable=True),
-        sa.Column("approved_revision_id", sa.String(length=32), nullable=True),
-        sa.Column("search_text", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["article_id"], ["articles.id"], name=op.f("fk_editions_article_id_articles")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_editions")),
-        sa.UniqueConstraint("article_id", "language", name=op.f("uq_editions_article_id_language")),
-    )
-    with op.batch_alter_table("editions", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_editions_article_id"), ["article_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_editions_state"), ["state"], unique=False)
-
-    op.create_table(
-        "images",
-        sa.Column("id", sa.String(length=32), nullable=False),
-        sa.Column("article_id", sa.String(length=32), nullable=False),
-        sa.Column("key", sa.String(length=80), nullable=False),
-        sa.Column("rights", sa.String(length=16), nullable=False),
-        sa.Column("credit", sa.String(length=200), nullable=False),
-        sa.Column("sha256", sa.String(length=64), nullable=False),
-        sa.Column("media_type", sa.String(length=40), nullable=False),
-        sa.Column("width", sa.Integer(), nullable=False),
-        sa.Column("height", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["article_id"], ["articles.id"], name=op.f("fk_images_article_id_articles")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_images")),
-        sa.UniqueConstraint("article_id", "key", name=op.f("uq_images_article_id_key")),
-    )
-    with op.batch_alter_table("images", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_images_article_id"), ["article_id"], unique=False)
-
     op.create_table(
         "ledger_entries",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -275,15 +232,44 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_users_outlet_id"), ["outlet_id"], unique=False)
 
     op.create_table(
+        "articles",
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("source_uri", sa.String(length=400), nullable=False),
+        sa.Column("source_language", sa.String(length=2), nullable=False),
+        sa.Column("topic", sa.String(length=40), nullable=False),
+        sa.Column("canonical_url", sa.String(length=400), nullable=False),
+        sa.Column("published_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("offered", sa.Boolean(), nullable=False),
+        sa.Column("rights_confirmed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("rights_confirmed_by", sa.Integer(), nullable=True),
+        sa.Column("embargo_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("killed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "third_party_passages", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
+        ),
+        sa.ForeignKeyConstraint(
+            ["rights_confirmed_by"], ["users.id"], name=op.f("fk_articles_rights_confirmed_by_users")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_articles")),
+        sa.UniqueConstraint("source_uri", name=op.f("uq_articles_source_uri")),
+    )
+    with op.batch_alter_table("articles", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_articles_published_at_id"), ["published_at", "id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_articles_topic"), ["topic"], unique=False)
+
+    op.create_table(
         "invitations",
         sa.Column("id", sa.String(length=32), nullable=False),
-        sa.Column("outlet_id", sa.String(length=32), nullable=False),
+        sa.Column("outlet_id", sa.String(length=32), nullable=True),
+        sa.Column("role", sa.String(length=80), nullable=False),
         sa.Column("email", sa.String(length=255), nullable=False),
+        sa.Column("language", sa.String(length=2), nullable=False),
         sa.Column("token_hash", sa.String(length=64), nullable=False),
         sa.Column("invited_by", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("accepted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["invited_by"], ["users.id"], name=op.f("fk_invitations_invited_by_users")),
         sa.ForeignKeyConstraint(["outlet_id"], ["outlets.id"], name=op.f("fk_invitations_outlet_id_outlets")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_invitations")),
@@ -291,6 +277,21 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("invitations", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_invitations_outlet_id"), ["outlet_id"], unique=False)
+
+    op.create_table(
+        "open_sessions",
+        sa.Column("id_hash", sa.String(length=64), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["users.id"], name=op.f("fk_open_sessions_user_id_users"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id_hash", name=op.f("pk_open_sessions")),
+    )
+    with op.batch_alter_table("open_sessions", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_open_sessions_expires_at"), ["expires_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_open_sessions_user_id"), ["user_id"], unique=False)
 
     op.create_table(
         "requests",
@@ -318,26 +319,35 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_requests_state"), ["state"], unique=False)
 
     op.create_table(
-        "revisions",
-        sa.Column("id", sa.String(length=32), nullable=False),
-        sa.Column("edition_id", sa.String(length=32), nullable=False),
-        sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("data", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
-        sa.Column("content_hash", sa.String(length=64), nullable=False),
-        sa.Column("word_count", sa.Integer(), nullable=False),
-        sa.Column("headline", sa.String(length=500), nullable=False),
-        sa.Column("source_revision_id", sa.String(length=32), nullable=True),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("created_by", sa.Integer(), nullable=True),
-        sa.ForeignKeyConstraint(["created_by"], ["users.id"], name=op.f("fk_revisions_created_by_users")),
+        "sign_in_links",
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
-            ["edition_id"], ["editions.id"], name=op.f("fk_revisions_edition_id_editions")
+            ["user_id"], ["users.id"], name=op.f("fk_sign_in_links_user_id_users"), ondelete="CASCADE"
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_revisions")),
-        sa.UniqueConstraint("edition_id", "number", name=op.f("uq_revisions_edition_id_number")),
+        sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_sign_in_links")),
     )
-    with op.batch_alter_table("revisions", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_revisions_edition_id"), ["edition_id"], unique=False)
+    with op.batch_alter_table("sign_in_links", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_sign_in_links_user_id"), ["user_id"], unique=False)
+
+    op.create_table(
+        "tax_evidence",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("outlet_id", sa.String(length=32), nullable=False),
+        sa.Column("number", sa.String(length=32), nullable=False),
+        sa.Column("consultation", sa.String(length=120), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["outlet_id"], ["outlets.id"], name=op.f("fk_tax_evidence_outlet_id_outlets")
+        ),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_tax_evidence_user_id_users")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_tax_evidence")),
+    )
+    with op.batch_alter_table("tax_evidence", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_tax_evidence_outlet_id"), ["outlet_id"], unique=False)
 
     op.create_table(
         "users_roles",
@@ -347,6 +357,46 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_users_roles_user_id_users")),
         sa.PrimaryKeyConstraint("user_id", "role_id", name=op.f("pk_users_roles")),
     )
+    op.create_table(
+        "editions",
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("article_id", sa.String(length=32), nullable=False),
+        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("url", sa.String(length=400), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("current_revision_id", sa.String(length=32), nullable=True),
+        sa.Column("approved_revision_id", sa.String(length=32), nullable=True),
+        sa.Column("left_out", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("search_text", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["article_id"], ["articles.id"], name=op.f("fk_editions_article_id_articles")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_editions")),
+        sa.UniqueConstraint("article_id", "language", name=op.f("uq_editions_article_id_language")),
+    )
+    with op.batch_alter_table("editions", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_editions_article_id"), ["article_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_editions_state"), ["state"], unique=False)
+
+    op.create_table(
+        "images",
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("article_id", sa.String(length=32), nullable=False),
+        sa.Column("key", sa.String(length=80), nullable=False),
+        sa.Column("rights", sa.String(length=16), nullable=False),
+        sa.Column("credit", sa.String(length=200), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("media_type", sa.String(length=40), nullable=False),
+        sa.Column("width", sa.Integer(), nullable=False),
+        sa.Column("height", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["article_id"], ["articles.id"], name=op.f("fk_images_article_id_articles")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_images")),
+        sa.UniqueConstraint("article_id", "key", name=op.f("uq_images_article_id_key")),
+    )
+    with op.batch_alter_table("images", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_images_article_id"), ["article_id"], unique=False)
+
     op.create_table(
         "quotes",
         sa.Column("id", sa.String(length=32), nullable=False),
@@ -398,26 +448,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("request_events", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_request_events_request_id"), ["request_id"], unique=False)
-
-    op.create_table(
-        "reviews",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("edition_id", sa.String(length=32), nullable=False),
-        sa.Column("revision_id", sa.String(length=32), nullable=False),
-        sa.Column("source_revision_id", sa.String(length=32), nullable=True),
-        sa.Column("decision", sa.String(length=20), nullable=False),
-        sa.Column("comment", sa.Text(), nullable=False),
-        sa.Column("user_id", sa.Integer(), nullable=True),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_reviews_edition_id_editions")),
-        sa.ForeignKeyConstraint(
-            ["revision_id"], ["revisions.id"], name=op.f("fk_reviews_revision_id_revisions")
-        ),
-        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_reviews_user_id_users")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_reviews")),
-    )
-    with op.batch_alter_table("reviews", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_reviews_edition_id"), ["edition_id"], unique=False)
 
     op.create_table(
         "licences",
@@ -481,10 +511,60 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_payments_request_id"), ["request_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_payments_state"), ["state"], unique=False)
 
+    op.create_table(
+        "revisions",
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("edition_id", sa.String(length=32), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("data", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("content_hash", sa.String(length=64), nullable=False),
+        sa.Column("word_count", sa.Integer(), nullable=False),
+        sa.Column("headline", sa.String(length=500), nullable=False),
+        sa.Column("source_revision_id", sa.String(length=32), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["created_by"], ["users.id"], name=op.f("fk_revisions_created_by_users")),
+        sa.ForeignKeyConstraint(
+            ["edition_id"], ["editions.id"], name=op.f("fk_revisions_edition_id_editions")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_revisions")),
+        sa.UniqueConstraint("edition_id", "number", name=op.f("uq_revisions_edition_id_number")),
+    )
+    with op.batch_alter_table("revisions", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_revisions_edition_id"), ["edition_id"], unique=False)
+
+    op.create_table(
+        "reviews",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("edition_id", sa.String(length=32), nullable=False),
+        sa.Column("revision_id", sa.String(length=32), nullable=False),
+        sa.Column("source_revision_id", sa.String(length=32), nullable=True),
+        sa.Column("decision", sa.String(length=20), nullable=False),
+        sa.Column("comment", sa.Text(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_reviews_edition_id_editions")),
+        sa.ForeignKeyConstraint(
+            ["revision_id"], ["revisions.id"], name=op.f("fk_reviews_revision_id_revisions")
+        ),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_reviews_user_id_users")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reviews")),
+    )
+    with op.batch_alter_table("reviews", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_reviews_edition_id"), ["edition_id"], unique=False)
+
     protect(op.get_bind(), _APPEND_ONLY)
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("reviews", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_reviews_edition_id"))
+
+    op.drop_table("reviews")
+    with op.batch_alter_table("revisions", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_revisions_edition_id"))
+
+    op.drop_table("revisions")
     with op.batch_alter_table("payments", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_payments_state"))
         batch_op.drop_index(batch_op.f("ix_payments_request_id"))
@@ -496,10 +576,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_licences_outlet_id"))
 
     op.drop_table("licences")
-    with op.batch_alter_table("reviews", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_reviews_edition_id"))
-
-    op.drop_table("reviews")
     with op.batch_alter_table("request_events", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_request_events_request_id"))
 
@@ -512,21 +588,44 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_quotes_request_id"))
 
     op.drop_table("quotes")
-    op.drop_table("users_roles")
-    with op.batch_alter_table("revisions", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_revisions_edition_id"))
+    with op.batch_alter_table("images", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_images_article_id"))
 
-    op.drop_table("revisions")
+    op.drop_table("images")
+    with op.batch_alter_table("editions", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_editions_state"))
+        batch_op.drop_index(batch_op.f("ix_editions_article_id"))
+
+    op.drop_table("editions")
+    op.drop_table("users_roles")
+    with op.batch_alter_table("tax_evidence", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_tax_evidence_outlet_id"))
+
+    op.drop_table("tax_evidence")
+    with op.batch_alter_table("sign_in_links", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_sign_in_links_user_id"))
+
+    op.drop_table("sign_in_links")
     with op.batch_alter_table("requests", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_requests_state"))
         batch_op.drop_index(batch_op.f("ix_requests_outlet_id"))
         batch_op.drop_index(batch_op.f("ix_requests_created_at"))
 
     op.drop_table("requests")
+    with op.batch_alter_table("open_sessions", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_open_sessions_user_id"))
+        batch_op.drop_index(batch_op.f("ix_open_sessions_expires_at"))
+
+    op.drop_table("open_sessions")
     with op.batch_alter_table("invitations", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_invitations_outlet_id"))
 
     op.drop_table("invitations")
+    with op.batch_alter_table("articles", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_articles_topic"))
+        batch_op.drop_index(batch_op.f("ix_articles_published_at_id"))
+
+    op.drop_table("articles")
     with op.batch_alter_table("users", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_users_outlet_id"))
 
@@ -537,16 +636,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_ledger_entries_customer_id"))
 
     op.drop_table("ledger_entries")
-    with op.batch_alter_table("images", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_images_article_id"))
-
-    op.drop_table("images")
-    with op.batch_alter_table("editions", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_editions_state"))
-        batch_op.drop_index(batch_op.f("ix_editions_article_id"))
-
-    op.drop_table("editions")
     op.drop_table("tariff_versions")
+    with op.batch_alter_table("sign_in_attempts", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_sign_in_attempts_who"))
+        batch_op.drop_index(batch_op.f("ix_sign_in_attempts_where"))
+        batch_op.drop_index(batch_op.f("ix_sign_in_attempts_at"))
+
+    op.drop_table("sign_in_attempts")
     op.drop_table("series")
     op.drop_table("roles")
     with op.batch_alter_table("register_entries", schema=None) as batch_op:
@@ -577,8 +673,3 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_gateway_events_object_id"))
 
     op.drop_table("gateway_events")
-    with op.batch_alter_table("articles", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_articles_topic"))
-        batch_op.drop_index(batch_op.f("ix_articles_published_at"))
-
-    op.drop_table("articles")

@@ -102,7 +102,7 @@ def send(payload: dict[str, Any]) -> None:
         return
     try:
         deliver(message(mail, _config().mail_from), _config().smtp_url)
-    except (smtplib.SMTPException, OSError) as problem:
+    except Exception as problem:  # whatever it is, the outbox and the operator see it
         _note(mail.id, f"{type(problem).__name__}: {problem}")
         raise
     _note(mail.id, "")
