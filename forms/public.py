@@ -29,6 +29,7 @@ class CatalogueForm(AddressForm):
     q = StringField(_l("Search"), [clean_text, longest(200)], description=_l("Words in English or in French"))
     period = SelectField(
         _l("Published"),
+        default="",
         choices=[
             ("", _l("At any time")),
             ("day", _l("Since yesterday")),
@@ -37,9 +38,10 @@ class CatalogueForm(AddressForm):
             ("year", _l("In the last year")),
         ],
     )
-    topic = SelectField(_l("Topic"))
+    topic = SelectField(_l("Topic"), default="")
     ready = SelectField(
         _l("Ready in"),
+        default="",
         choices=[
             ("", _l("Any language")),
             ("en", _l("English")),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import nh3
 from flask import abort, render_template, request
+from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
 from portal.desks.public.blueprint import blueprint
@@ -15,6 +16,8 @@ from portal.newsroom.content import Content
 from portal.newsroom.topics import TOPICS
 
 _INLINE = {"a", "em", "strong", "sub", "sup", "br"}
+
+_EDITIONS = {"en": _l("English edition"), "fr": _l("French edition")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,9 @@ def article(article_id: str) -> str:
     """The article, in the edition asked for with ``?edition=``, else the reader's language, else its source."""
     found = find_offered(article_id)
     page = _page(found, request.args.get("edition", "")) if found else None
-    return render_template("public/article.html", page=page or abort(404), inline=inline)
+    return render_template(
+        "public/article.html", page=page or abort(404), inline=inline, edition_names=_EDITIONS
+    )
 
 
 def inline(markup: str) -> Markup:

@@ -1,0 +1,102 @@
+"""A live portal and a real browser. ``browser_page`` is a Chromium page; ``axe`` looks for barriers on it."""
+
+import asyncio
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
+from playwright.sync_api import Browser, Page, sync_playwright
+from werkzeug.serving import make_server
+
+_CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
+_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "chromium" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.browser)
+            if not _CHROMIUM:
+                item.add_marker(
+                    pytest.mark.skip(reason="Chromium is not installed: real pages were not driven")
+                )
+
+
+def _in_a_thread(_app: Flask, function: Callable[..., Any]) -> Callable[..., Any]:
+    """Playwright keeps an event loop running in the test's thread, where Flask could start no other."""
+
+    def run(*args: Any, **kwargs: Any) -> Any:
+        with ThreadPoolExecutor(1) as pool:
+            return pool.submit(copy_context().run, asyncio.run, function(*args, **kwargs)).result()
+
+    return run
+
+
+@pytest.fixture(scope="package")
+def chromium() -> Iterator[Browser]:
+    """One browser for the tests of this folder, and no longer: other tests need the thread to themselves."""
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setattr(Flask, "async_to_sync", _in_a_thread)
+        browser = playwright.chromium.launch(executable_path=_CHROMIUM, args=_ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def live(app: Flask) -> Iterator[str]:
+    """The address of the portal of ``app``, served on a free port for the time of the test."""
+    app.config["SERVER_NAME"] = None
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def browser_page(chromium: Browser, live: str) -> Iterator[Page]:
+    """A fresh page on the live portal: addresses may be relative. Anything the policy blocks fails the test."""
+    context = chromium.new_context(base_url=live, viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    yield page
+    context.close()
+    blocked = [text for text in complaints if "Failed to load resource" not in text]
+    assert not blocked, blocked
+
+
+@pytest.fixture(scope="session")
+def axe() -> Callable[[Page], list[str]]:
+    """``axe(page)``: one line for each barrier axe-core finds on the page as it stands."""
+    engine = Axe()
+
+    def barriers(page: Page) -> list[str]:
+        found = engine.run(page).response["violations"]
+        return [
+            f"{each['id']}: {each['help']}: {node['html'][:200]}" for each in found for node in each["nodes"]
+        ]
+
+    return barriers
+
+
+@pytest.fixture
+def sideways() -> Callable[[Page], int]:
+    """``sideways(page)``: by how many pixels the page is wider than its window."""
+    return lambda page: page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
