@@ -59,9 +59,8 @@ class Card:
             table = getattr(self, name)
             _require(set(table) == set(names), name, "must give a factor for each of " + ", ".join(names))
             _require(all(f >= 0 and f.is_finite() for f in table.values()), name, "must not be negative")
-        for name, table, order in (("territory", self.territory, Scope), ("term", self.term, Term)):
-            factors = [table[key] for key in order]
-            _require(_rises(factors), name, "a wider right must not cost less")
+        _require(_rises(self.territory[scope] for scope in Scope), "territory", _NOT_WIDER)
+        _require(_rises(self.term[term] for term in Term), "term", _NOT_WIDER)
         for name in ("further_medium", "excerpt", "nonprofit", "low_income"):
             _require(Decimal(0) <= getattr(self, name) <= Decimal(1), name, "must lie between 0 and 1")
         _require(Decimal(1) <= self.two_languages, "two_languages", "must be at least 1")
@@ -88,6 +87,10 @@ class Card:
         """A card from ``to_json``'s output or an editor's form. Raises InvalidCard on anything else."""
         try:
             currency = data["currency"]
+            numbers: dict[str, Any] = {
+                **{name: Decimal(data[name]) for name in _FACTORS},
+                **{name: Money.of(data[name], currency) for name in _AMOUNTS},
+            }
             return cls(
                 currency=currency,
                 version=data["version"],
@@ -98,8 +101,7 @@ class Card:
                 term={Term(key): Decimal(factor) for key, factor in data["term"].items()},
                 volume=tuple((int(works), Decimal(factor)) for works, factor in data["volume"]),
                 quote_days=int(data["quote_days"]),
-                **{name: Decimal(data[name]) for name in _FACTORS},
-                **{name: Money.of(data[name], currency) for name in _AMOUNTS},
+                **numbers,
             )
         except InvalidCard:
             raise
@@ -107,6 +109,7 @@ class Card:
             raise InvalidCard("card", f"not a rate card: {error!r}") from error
 
 
+_NOT_WIDER = "a wider right must not cost less"
 _FACTORS = ("further_medium", "two_languages", "excerpt", "nonprofit", "low_income")
 _AMOUNTS = ("base", "image_fee", "third_language_fee", "minimum")
 

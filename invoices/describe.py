@@ -38,7 +38,8 @@ _MANUAL = {
     ),
     ManualReason.WAIVER: N_("You asked us to waive the fee."),
     ManualReason.NO_BUSINESS_EVIDENCE: N_(
-        "We sell to businesses and organisations only, and your account has no valid tax or company number yet."
+        "We sell to businesses and organisations only, "
+        "and your account has no valid tax or company number yet."
     ),
     ManualReason.UNVERIFIED_TAX_NUMBER: N_("Your tax number could not be verified yet."),
     ManualReason.NO_TAX_RULE: N_(
@@ -78,7 +79,7 @@ def territory(value: Territory, language: str) -> str:
 
 
 def scope(terms: Terms, language: str) -> str:
-    """In one line: ``Web and newsletter, Belgium, 12 months, English and French``, and what is out of the ordinary."""
+    """In one line: ``Web and newsletter, Belgium, 12 months, English and French``, and what else is asked."""
     _, ngettext = gettext_for(language), ngettext_for(language)
     media = (names.medium(m, language) for m in Medium if m in terms.media)
     languages = (names.language_name(v, language) for v in sorted(set(terms.languages)))
@@ -113,7 +114,8 @@ def manual_reason(reason: ManualReason | str, language: str) -> str:
 def treatment(value: Treatment | None, language: str) -> str:
     """The VAT treatment in plain words, for the outlet (``value.wording`` is what papers print)."""
     if value is None:
-        return gettext_for(language)("VAT is not decided yet: a person will look at it.")
+        _ = gettext_for(language)
+        return _("VAT is not decided yet: a person will look at it.")
     return value.explanation[language]
 
 
@@ -163,27 +165,29 @@ def _media(value: Line, language: str) -> str:
 
 def _territory(value: Line, language: str) -> str:
     where = Territory(Scope(value.params["scope"]), value.params["code"])
-    return gettext_for(language)("Territory: %(territory)s", territory=names.territory(where, language))
+    _ = gettext_for(language)
+    return _("Territory: %(territory)s", territory=names.territory(where, language))
 
 
 def _term(value: Line, language: str) -> str:
-    return gettext_for(language)("Term: %(term)s", term=names.term(value.params["term"], language))
+    _ = gettext_for(language)
+    return _("Term: %(term)s", term=names.term(value.params["term"], language))
 
 
 def _languages(value: Line, language: str) -> str:
     listed = [names.language_name(code, language) for code in value.params["languages"]]
     together = names.enumeration(listed, language)
-    return ngettext_for(language)(
-        "Language: %(languages)s", "Languages: %(languages)s", len(listed), languages=together
-    )
+    ngettext = ngettext_for(language)
+    return ngettext("Language: %(languages)s", "Languages: %(languages)s", len(listed), languages=together)
 
 
 def _works(value: Line, language: str) -> str:
-    return ngettext_for(language)("%(num)s article", "%(num)s articles", value.quantity)
+    ngettext = ngettext_for(language)
+    return ngettext("%(num)s article", "%(num)s articles", value.quantity)
 
 
 def _volume_cap(value: Line, language: str) -> str:
-    message = "Charged as %(bundle)s articles, which cost less than %(works)s"
+    message = N_("Charged as %(bundle)s articles, which cost less than %(works)s")
     return gettext_for(language)(message, bundle=value.params["bundle"], works=value.params["works"])
 
 
@@ -192,7 +196,8 @@ def _each(value: Line, language: str) -> str:
 
 
 def _images(value: Line, language: str) -> str:
-    return ngettext_for(language)(
+    ngettext = ngettext_for(language)
+    return ngettext(
         "%(num)s cleared image at %(fee)s",
         "%(num)s cleared images at %(fee)s each",
         value.quantity,
@@ -201,7 +206,8 @@ def _images(value: Line, language: str) -> str:
 
 
 def _third_language(value: Line, language: str) -> str:
-    return gettext_for(language)(
+    _ = gettext_for(language)
+    return _(
         "Review of a translation into %(language)s",
         language=names.language_name(value.params["language"], language),
     )
@@ -209,7 +215,8 @@ def _third_language(value: Line, language: str) -> str:
 
 def _minimum(value: Line, language: str) -> str:
     fee = Money.of(value.params["minimum"], value.effect.currency)
-    return gettext_for(language)("Raised to the minimum fee of %(fee)s", fee=fee.format(language))
+    _ = gettext_for(language)
+    return _("Raised to the minimum fee of %(fee)s", fee=fee.format(language))
 
 
 _LINES: dict[str, Callable[[Line, str], str]] = {

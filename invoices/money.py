@@ -68,10 +68,11 @@ class Money:
         return Money(int(product.quantize(Decimal(1), ROUND_HALF_UP)), self.currency)
 
     def format(self, language: str) -> str:
-        """For a reader of ``language``: ``£1,142.50`` in en, ``1 142,50 £`` in fr (CLDR)."""
+        """For a reader of ``language``: ``£1,142.50`` in en, ``1 142,50 £`` in fr (CLDR); a true minus sign."""
         locale = {"en": "en_GB", "fr": "fr_FR"}[language]
         # CLDR's French writes "£GB"; French papers of a British seller write "£".
-        return format_currency(self.amount, self.currency, locale=locale).replace("£GB", "£")
+        text = format_currency(self.amount, self.currency, locale=locale).replace("£GB", "£")
+        return text.replace("-", "\N{MINUS SIGN}")
 
     def _same(self, other: "Money") -> int:
         if not isinstance(other, Money):

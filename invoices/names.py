@@ -66,8 +66,10 @@ def term(value: Term | str, language: str) -> str:
     """``12 months``; the archive has no end."""
     months = Term(value).months
     if months is None:
-        return gettext_for(language)("kept in the archive without end")
-    return ngettext_for(language)("%(num)s month", "%(num)s months", months)
+        _ = gettext_for(language)
+        return _("kept in the archive without end")
+    ngettext = ngettext_for(language)
+    return ngettext("%(num)s month", "%(num)s months", months)
 
 
 def country(code: str, language: str) -> str:
@@ -77,7 +79,8 @@ def country(code: str, language: str) -> str:
 
 def territory(value: Territory, language: str) -> str:
     if value.scope is Scope.WORLD:
-        return gettext_for(language)("worldwide")
+        _ = gettext_for(language)
+        return _("worldwide")
     return region(value.code, language) if value.scope is Scope.REGION else country(value.code, language)
 
 

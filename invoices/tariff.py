@@ -123,7 +123,7 @@ def price(card: Card, terms: Terms, *, waiver: bool = False) -> Priced:
         _additions(build, card, terms)
         if waiver:
             build.note("waiver", "waiver")
-        if build.exact < card.minimum.amount:
+        if build.running < card.minimum:
             build.step("minimum", "minimum", card.minimum.amount, minimum=str(card.minimum.amount))
     return Priced(tuple(build.lines), build.running, manual_reasons(card, terms, waiver=waiver))
 

@@ -4,14 +4,13 @@ The rules themselves are data: ``invoices.tax_rules``. Only their selection is c
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from decimal import Decimal
-from types import ModuleType
 from typing import Any
 
 from stdnum.exceptions import ValidationError
-from stdnum.fr import siren, tva
+from stdnum.fr import siren
 from stdnum.gb import vat as gb_vat
 from stdnum.util import get_cc_module
 
@@ -148,9 +147,9 @@ def _british(typed: str) -> NumberCheck:
 
 def _european(country: str, typed: str) -> NumberCheck:
     prefix = "EL" if country == "GR" else country  # VIES writes Greece as EL
-    module = tva if country == "FR" else get_cc_module(country, "vat")
+    module = get_cc_module(country.lower(), "vat")
     bare = typed.removeprefix(prefix)
-    compact = _compact(module, bare)
+    compact = _compact(module.validate, bare) if module else None
     if compact is None:
         return NumberCheck(prefix + bare, False, "")
     return NumberCheck(prefix + compact.removeprefix(prefix), True, "vat")
@@ -161,7 +160,7 @@ def _foreign(country: str, typed: str) -> NumberCheck:
     module = get_cc_module(country.lower(), "vat")
     if module is not None:
         for candidate in (typed, typed.removeprefix(country)):
-            if (compact := _compact(module, candidate)) is not None:
+            if (compact := _compact(module.validate, candidate)) is not None:
                 return NumberCheck(compact, True, "vat")
         return NumberCheck(typed, False, "")
     digits = sum(c.isdigit() for c in typed)
@@ -169,9 +168,9 @@ def _foreign(country: str, typed: str) -> NumberCheck:
     return NumberCheck(typed, valid, "other" if valid else "")
 
 
-def _compact(module: ModuleType, number: str) -> str | None:
+def _compact(validate: Callable[[str], str], number: str) -> str | None:
     try:
-        return module.validate(number)
+        return validate(number)
     except ValidationError:
         return None
 

@@ -52,7 +52,7 @@ def gettext_for(language: str) -> Callable[..., str]:
 
 
 def ngettext_for(language: str) -> Callable[..., str]:
-    """``ngettext`` for ``language``; ``num`` is filled in too: ``ngettext("%(num)s page", "%(num)s pages", 3)``.
+    """``ngettext`` for ``language``, with ``num`` filled in: ``ngettext("%(num)s page", "%(num)s pages", 3)``.
 
     Pass ``num`` again, formatted, where a big number may occur. Raises UnknownLanguage.
     """
