@@ -34,6 +34,7 @@ def transaction() -> Iterator[Session]:
         yield session
         return
     session.rollback()  # ends an open read, whose snapshot could not be upgraded to a write
+    session.expire_all()  # what was read before may have changed since; inside, everything is read afresh
     session.connection(execution_options={"reprise_begin": "IMMEDIATE"})
     session.info["writing"] = True
     try:

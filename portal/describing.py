@@ -9,6 +9,7 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from invoices import describe, ledger
+from invoices.papers import general_terms as terms_text
 from invoices.payments import PaymentState
 from invoices.quote import PricedQuote
 from invoices.terms import Terms
@@ -42,7 +43,12 @@ def init_describing(app: Flask) -> None:
         tax_in_words=lambda value: describe.treatment(value, current_language()),
         vat_label=vat_label,
     )
-    app.jinja_env.globals.update(scope_rows=scope_rows)
+    app.jinja_env.globals.update(general_terms=general_terms, scope_rows=scope_rows)
+
+
+def general_terms(language: str) -> terms_text.GeneralTerms:
+    """The general terms that a licence bought today carries."""
+    return terms_text.general_terms(terms_text.CURRENT, language)
 
 
 def vat_label(priced: PricedQuote) -> str:

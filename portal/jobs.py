@@ -1,5 +1,6 @@
 """Every module that registers durable jobs or schedules, imported once, for web and worker alike."""
 
+from portal.licensing import fulfilment, reconcile
 from portal.work import housekeeping, mail
 
-__all__ = ["housekeeping", "mail"]
+__all__ = ["fulfilment", "housekeeping", "mail", "reconcile"]

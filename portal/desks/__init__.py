@@ -2,6 +2,15 @@
 
 from flask import Blueprint
 
-from portal.desks import account, admin, editor, outbox, public
+from portal.desks import account, admin, editor, finance, hooks, outbox, outlet, public
 
-BLUEPRINTS: tuple[Blueprint, ...] = (public.blueprint, account.blueprint, admin.blueprint, outbox.blueprint, editor.blueprint)
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    public.blueprint,
+    account.blueprint,
+    admin.blueprint,
+    editor.blueprint,
+    finance.blueprint,
+    hooks.blueprint,
+    outbox.blueprint,
+    outlet.blueprint,
+)

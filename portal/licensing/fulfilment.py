@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from invoices.papers.rendering import render_invoice, render_licence
 from sqlalchemy import select
 
 from invoices.ledger import Invoice, PaperFile
 from invoices.papers import InvoicePaper, LicencePaper
+from invoices.papers.invoice import render_invoice
+from invoices.papers.licence import render_licence
 from invoices.terms import Terms
 from portal.db import db, transaction, utc_now
 from portal.licensing.gateway import gateway

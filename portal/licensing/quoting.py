@@ -5,7 +5,6 @@ import hashlib
 from dataclasses import dataclass
 
 import rfc8785
-from invoices.papers.rendering import render_quote
 from sqlalchemy.orm import Session
 
 from invoices import describe, numbering
@@ -13,6 +12,7 @@ from invoices.alternatives import Alternative
 from invoices.ledger import PaperFile
 from invoices.money import Money
 from invoices.papers import QuotePaper
+from invoices.papers.quote import render_quote
 from invoices.quote import PricedQuote, calculate
 from invoices.tax import DEFAULT_RULES
 from invoices.terms import Terms
