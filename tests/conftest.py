@@ -46,7 +46,8 @@ class Browser(FlaskClient):
 
     def open(self, *args: Any, **kwargs: Any) -> Any:
         answer = contextvars.Context().run(super().open, *args, **kwargs)
-        db.session.rollback()  # what the test reads next is what the request left
+        db.session.rollback()
+        db.session.expire_all()  # what the test reads next is what the request left
         return answer
 
 

@@ -128,7 +128,8 @@ def run_pending(*, delayed: bool = False, raising: bool = True) -> int:
                 _attempt(app, task)
             _mark_done(task)
             count += 1
-    db.session.rollback()  # the caller's session sees what the jobs committed
+    db.session.rollback()
+    db.session.expire_all()  # the caller sees what the jobs committed
     return count
 
 

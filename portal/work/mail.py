@@ -96,7 +96,7 @@ def message(mail: Mail, sender: str) -> EmailMessage:
 @job("send_mail")
 def send(payload: dict[str, Any]) -> None:
     """Send the letter ``payload["mail"]``. Raises SMTPException or OSError: the engine tries again."""
-    mail = db.session.get_one(Mail, payload["mail"])
+    mail = db.session.get_one(Mail, payload["mail"], populate_existing=True)
     db.session.rollback()  # no read stays open while the server is slow
     if mail.sent_at:
         return

@@ -60,7 +60,9 @@ def postbox(app: Flask) -> Iterator[Postbox]:
         hostname="127.0.0.1",
         port=0,
         auth_require_tls=False,
-        authenticator=lambda *a: AuthResult(success=a[4].login == b"us@er" and a[4].password == b"p@ss"),
+        authenticator=lambda *a: AuthResult(
+            handled=False, success=a[4].login == b"us@er" and a[4].password == b"p@ss"
+        ),
     )
     controller.start()
     use(app, f"smtp://127.0.0.1:{controller.port}")
