@@ -16,6 +16,8 @@ class InvalidSnapshot(ValueError):
 class Snapshot:
     """What every frozen content dataclass inherits: a stored form, and the same value back from it."""
 
+    __slots__ = ()
+
     def to_json(self) -> dict[str, Any]:
         """Plain JSON values in field order: dates in ISO 8601, decimals as strings, tuples as lists."""
         return _plain(self)

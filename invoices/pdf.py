@@ -1,0 +1,147 @@
+"""HTML to PDF/A-3a and PDF/UA-1, the same bytes every time. The only importer of WeasyPrint.
+
+Nothing is fetched and no file is read while a paper is rendered: the fence below hands out our own fonts and
+style sheets from memory, and refuses every other address.
+"""
+
+import datetime as dt
+import io
+import threading
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+
+import weasyprint
+from weasyprint import CSS, HTML
+from weasyprint.document import Document, Page
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from invoices.pdf_conformance import PaperMetadata, PaperPage, finish, install
+
+install()
+
+_SCHEME = "paper"
+_SERIF, _SANS = "font_source_serif_pro", "font_source_sans_pro"
+# TrueType only: the OpenType (CFF) faces of these families fail PDF/A validation.
+_FACES = (
+    ("Reprise Serif", _SERIF, "SourceSerifPro-Regular.ttf", 400, "normal"),
+    ("Reprise Serif", _SERIF, "SourceSerifPro-It.ttf", 400, "italic"),
+    ("Reprise Serif", _SERIF, "SourceSerifPro-Semibold.ttf", 600, "normal"),
+    ("Reprise Serif", _SERIF, "SourceSerifPro-Bold.ttf", 700, "normal"),
+    ("Reprise Sans", _SANS, "SourceSansPro-Regular.ttf", 400, "normal"),
+    ("Reprise Sans", _SANS, "SourceSansPro-It.ttf", 400, "italic"),
+    ("Reprise Sans", _SANS, "SourceSansPro-Semibold.ttf", 600, "normal"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file inside the PDF. ``relationship``: ISO 32000-2, 7.11.3 (Alternative, Data, Supplement…)."""
+
+    name: str
+    data: bytes = field(repr=False)
+    description: str
+    relationship: str
+    at: dt.datetime  # fixed, so that the same paper has the same bytes
+
+
+def render(
+    page: str, *, style: str, static: tuple[str, ...] = (), attachments: Iterable[Attachment] = ()
+) -> bytes:
+    """The PDF of the HTML document ``page``, styled by ``templates/<style>``.
+
+    ``page`` must say its language, title, dcterms.created and dcterms.modified. ``static`` are HTML documents
+    whose pages follow: they are laid out once a thread and reused, so they must not depend on the paper.
+    An attachment named ``factur-x.xml`` makes the file claim to be a Factur-X invoice (EN 16931 profile).
+    """
+    attached = tuple(attachments)
+    document = _desk.lay_out(page, style)
+    pages = [PaperPage(laid) for laid in document.pages]
+    for text in static:
+        pages += _desk.static_pages(text, style)
+    whole = document.copy(pages)
+    whole.metadata = PaperMetadata.of(
+        document.metadata, factur_x=any(file.name == "factur-x.xml" for file in attached)
+    )
+    return whole.write_pdf(
+        pdf_variant="pdf/a-3a", attachments=[_embedded(file) for file in attached], finisher=finish
+    )
+
+
+def warm_up(style: str, static: tuple[str, ...] = ()) -> None:
+    """Load fonts and styles and lay out the static pages in this thread, before the first paper waits."""
+    _desk.lay_out("<!doctype html><html lang='en'><title>.</title><p>.", style)
+    for text in static:
+        _desk.static_pages(text, style)
+
+
+class _Desk(threading.local):
+    """What one thread reuses. Sharing a FontConfiguration between threads corrupts the heap."""
+
+    def __init__(self) -> None:
+        self._fonts = FontConfiguration()
+        self._styles: dict[str, CSS] = {}
+        self._static: dict[tuple[str, str], list[Page]] = {}
+
+    def lay_out(self, page: str, style: str) -> Document:
+        fence = _Fence()
+        if style not in self._styles:
+            sheet = _faces() + _asset(style).decode()
+            self._styles[style] = CSS(string=sheet, font_config=self._fonts, url_fetcher=fence)
+        html = HTML(string=page, url_fetcher=fence)
+        return html.render(stylesheets=[self._styles[style]], font_config=self._fonts)
+
+    def static_pages(self, page: str, style: str) -> list[Page]:
+        key = (page, style)
+        if key not in self._static:
+            self._static[key] = [PaperPage(laid) for laid in self.lay_out(page, style).pages]
+        return self._static[key]
+
+
+class _Fence(URLFetcher):
+    """Serves ``paper:<font>`` from memory. Everything else is refused, whatever its scheme."""
+
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
+        """The font at ``url``. Raises ValueError for any other address; WeasyPrint then goes on without."""
+        font = _fonts().get(url)
+        if font is None:
+            raise ValueError("papers fetch nothing")
+        return URLFetcherResponse(url, font, {"Content-Type": "font/ttf"})
+
+
+_desk = _Desk()
+
+
+@cache
+def _fonts() -> dict[str, bytes]:
+    return {
+        f"{_SCHEME}:{name}": (files(package) / "files" / name).read_bytes()
+        for _, package, name, _, _ in _FACES
+    }
+
+
+@cache
+def _asset(name: str) -> bytes:
+    return (files("invoices") / "templates" / name).read_bytes()
+
+
+def _faces() -> str:
+    return "".join(
+        f"@font-face{{font-family:'{family}';src:url('{_SCHEME}:{name}');"
+        f"font-weight:{weight};font-style:{style}}}\n"
+        for family, _, name, weight, style in _FACES
+    )
+
+
+def _embedded(file: Attachment) -> weasyprint.Attachment:
+    at = file.at.astimezone(dt.UTC)
+    return weasyprint.Attachment(
+        file_obj=io.BytesIO(file.data),
+        name=file.name,
+        description=file.description,
+        created=at,
+        modified=at,
+        relationship=file.relationship,
+    )
