@@ -163,7 +163,6 @@ def _form_page(
 ) -> str:
     return render_template(
         "outlet/request.html",
-        form=form,
         articles=articles,
         draft=draft,
         quiet=quiet,
