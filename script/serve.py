@@ -11,6 +11,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,30 +38,54 @@ class Stop(Exception):
     """Time to stop everything; the message says why, unless somebody asked for it."""
 
 
+@dataclass(frozen=True)
+class Tree:
+    """A portal that runs with its worker and sandbox: their addresses, settings and processes."""
+
+    address: str
+    sandbox: str
+    environment: dict[str, str]
+    children: list[Child]
+
+    def watch(self) -> None:
+        """Raises Stop when a process has ended by itself, with its last lines."""
+        _watch(self.children)
+
+
 def main() -> int:
     options = _options()
-    instance: Path = options.instance.resolve()
-    children: list[Child] = []
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _asked_to_stop)
     try:
-        _need_free(options.port)
-        sandbox_port = _free_port(options.port + 1)
-        kept = _kept_secrets(instance)
-        environment = _environment(options.port, sandbox_port, instance, kept)
-        _prepare(environment, sample=not options.empty)
-        address = f"http://127.0.0.1:{options.port}"
-        for name, command in _commands(options.port, sandbox_port, instance, kept).items():
-            children.append(_start(name, command, instance / "log", environment))
-        _await(children, options.port, sandbox_port)
-        _say(address, environment, options, children)
-        while True:
-            _watch(children)
-            time.sleep(0.2)
+        with running(options.port, options.instance.resolve(), sample=not options.empty) as tree:
+            _say(tree, options)
+            while True:
+                tree.watch()
+                time.sleep(0.2)
     except Stop as reason:
         if str(reason):
             print(reason, file=sys.stderr)
         return 1 if str(reason) else 0
+
+
+@contextlib.contextmanager
+def running(port: int, instance: Path, *, sample: bool) -> Iterator[Tree]:
+    """Portal, worker and sandbox on ``instance`` until the block ends, however it ends. Raises Stop.
+
+    ``port``: of the portal, 0 for any free one; ``sample``: with sample content and people.
+    """
+    children: list[Child] = []
+    try:
+        port = port or _free_port(0)
+        _need_free(port)
+        sandbox_port = _free_port(port + 1)
+        kept = _kept_secrets(instance)
+        environment = _environment(port, sandbox_port, instance, kept)
+        _prepare(environment, sample=sample)
+        for name, command in _commands(port, sandbox_port, instance, kept).items():
+            children.append(_start(name, command, instance / "log", environment))
+        _await(children, port, sandbox_port)
+        yield Tree(environment["REPRISE_BASE_URL"], environment["STRIPE_API_BASE"], environment, children)
     finally:
         _stop(children)
 
@@ -200,17 +225,15 @@ def _watch(children: list[Child]) -> None:
             raise Stop(f"The {child.name} stopped by itself (code {code}); its last lines:\n{tail}")
 
 
-def _say(
-    address: str, environment: dict[str, str], options: argparse.Namespace, children: list[Child]
-) -> None:
-    lines = [f"Reprise is at {address} (payments go to the local sandbox; no money moves)"]
+def _say(tree: Tree, options: argparse.Namespace) -> None:
+    lines = [f"Reprise is at {tree.address} (payments go to the local sandbox; no money moves)"]
     if not options.empty:
         lines += ["", f"Sign in with the password {demonstration.PASSWORD} as"]
         lines += [f"  {person.email:24} {person.role}" for person in demonstration.PEOPLE[:4]]
         lines += [""]
     lines += [
-        f"Mail:  {environment.get('SMTP_URL') or address + '/outbox'}",
-        f"Logs:  {children[0].log.parent}",
+        f"Mail:  {tree.environment.get('SMTP_URL') or tree.address + '/outbox'}",
+        f"Logs:  {tree.children[0].log.parent}",
         "Stop:  Ctrl-C",
     ]
     print("\n".join(lines), flush=True)
