@@ -7,6 +7,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Regexp
 
 from forms.base import Form, required
@@ -31,11 +32,11 @@ class CatalogueForm(AddressForm):
         _l("Published"),
         default="",
         choices=[
-            ("", _l("At any time")),
-            ("day", _l("Since yesterday")),
-            ("week", _l("In the last 7 days")),
-            ("month", _l("In the last month")),
-            ("year", _l("In the last year")),
+            SelectChoice("", _l("At any time")),
+            SelectChoice("day", _l("Since yesterday")),
+            SelectChoice("week", _l("In the last 7 days")),
+            SelectChoice("month", _l("In the last month")),
+            SelectChoice("year", _l("In the last year")),
         ],
     )
     topic = SelectField(_l("Topic"), default="")
@@ -43,15 +44,18 @@ class CatalogueForm(AddressForm):
         _l("Ready in"),
         default="",
         choices=[
-            ("", _l("Any language")),
-            ("en", _l("English")),
-            ("fr", _l("French")),
+            SelectChoice("", _l("Any language")),
+            SelectChoice("en", _l("English")),
+            SelectChoice("fr", _l("French")),
         ],
     )
 
     def __init__(self, *args: Any, topics: Mapping[str, Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.topic.choices = [("", _l("All topics")), *topics.items()]
+        self.topic.choices = [
+            SelectChoice("", _l("All topics")),
+            *(SelectChoice(code, name) for code, name in topics.items()),
+        ]
 
     def since(self, today: dt.date) -> dt.date | None:
         """The first day of the chosen period, None for any time."""

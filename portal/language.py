@@ -45,7 +45,9 @@ def current_language() -> str:
             return chosen
     if current_user and current_user.is_authenticated and current_user.language in LANGUAGES:
         return current_user.language
-    return request.accept_languages.best_match(LANGUAGES) or "en"
+    # Best first; of a regional wish (fr-CA) the language counts, before any other language.
+    wishes = (tag.partition("-")[0].lower() for tag in request.accept_languages.values())
+    return next((wish for wish in wishes if wish in LANGUAGES), "en")
 
 
 def _remember_choice() -> None:

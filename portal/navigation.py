@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from flask import current_app, request, url_for
+from flask import request, url_for
 from flask_babel import lazy_gettext as _l
 from flask_security import current_user
 
 from portal.people.accounts import ADMIN, EDITOR, FINANCE, OUTLET
 
-# role -> ((endpoint, label), …); "" is for everybody. An endpoint's whole desk lights its most exact entry.
+# role -> ((endpoint, label), …); "" is for everybody.
 _ENTRIES = {
     "": (("public.catalogue", _l("Catalogue")),),
     OUTLET: (
@@ -35,11 +35,14 @@ _SIGNED_OUT = (("security.login", _l("Sign in")), ("account.join", _l("Open an a
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One link: its address, its label in the reader's language, and whether the reader is there."""
+    """One link: its address and its label in the reader's language.
+
+    ``current`` is for ``aria-current``: "page" when the reader is there, "true" when somewhere below it, else "".
+    """
 
     url: str
     label: str
-    current: bool = False
+    current: str = ""
 
 
 def navigation() -> list[Entry]:
@@ -49,7 +52,7 @@ def navigation() -> list[Entry]:
         for role, entries in _ENTRIES.items():
             if role and current_user.may(role):
                 found += entries
-    return _links(found)
+    return _links(found, _below(found))
 
 
 def colophon() -> list[Entry]:
@@ -62,9 +65,15 @@ def account_links() -> list[Entry]:
     return _links(_SIGNED_IN if current_user and current_user.is_authenticated else _SIGNED_OUT)
 
 
-def _links(entries: Iterable[tuple[str, object]]) -> list[Entry]:
-    return [
-        Entry(url_for(endpoint), str(label), request.endpoint == endpoint)
-        for endpoint, label in entries
-        if endpoint in current_app.view_functions
-    ]
+def _below(entries: Iterable[tuple[str, object]]) -> str:
+    """The entry that the reader's page belongs to: the first of its desk; "" when the page has its own link."""
+    here = request.endpoint or ""
+    if here in dict((*entries, *_COLOPHON, *_SIGNED_IN)):
+        return ""
+    desk = here.partition(".")[0]
+    return next((endpoint for endpoint, _label in entries if endpoint.partition(".")[0] == desk), "")
+
+
+def _links(entries: Iterable[tuple[str, object]], below: str = "") -> list[Entry]:
+    state = {below: "true", request.endpoint: "page"}
+    return [Entry(url_for(endpoint), str(label), state.get(endpoint, "")) for endpoint, label in entries]

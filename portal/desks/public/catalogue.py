@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import render_template, request, url_for
 from flask_babel import format_number
+from wtforms.fields.choices import SelectChoice
 
 from forms.public import CatalogueForm
 from portal.db import utc_now
@@ -93,15 +94,15 @@ def _asked(form: CatalogueForm) -> dict[str, Any] | None:
 def _count(form: CatalogueForm, **asked: Any) -> None:
     """Write beside each filter how many articles it would leave; leave out topics without any."""
     counts = facets(**asked)
-    worth = counts.topics.keys() | {asked["topic"]}
-    form.topic.choices = _counted((c for c in form.topic.choices if not c[0] or c[0] in worth), counts.topics)
+    worth = counts.topics.keys() | {"", asked["topic"]}
+    form.topic.choices = _counted((c for c in form.topic.choices if c.value in worth), counts.topics)
     form.ready.choices = _counted(form.ready.choices, counts.ready)
 
 
-def _counted(choices: Iterable[tuple[str, Any]], counts: Mapping[str, int]) -> list[tuple[str, Any]]:
+def _counted(choices: Iterable[SelectChoice], counts: Mapping[str, int]) -> list[SelectChoice]:
     return [
-        (code, f"{label} ({format_number(counts.get(code, 0))})" if code else label)
-        for code, label in choices
+        SelectChoice(c.value, f"{c.label} ({format_number(counts.get(c.value, 0))})" if c.value else c.label)
+        for c in choices
     ]
 
 

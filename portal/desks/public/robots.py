@@ -7,6 +7,7 @@ from portal.desks.public.blueprint import blueprint
 
 @blueprint.get("/robots.txt")
 def robots() -> Response:
-    """Only the page where licences are checked: articles are to be found on the sites where they ran."""
-    lines = ["User-agent: *", f"Allow: {url_for('public.verify')}$", "Disallow: /", ""]
+    """Only how to check a licence, and our terms: articles are to be found on the sites where they ran."""
+    allowed = [f"Allow: {url_for(endpoint)}$" for endpoint in ("public.verify", "public.terms")]
+    lines = ["User-agent: *", *allowed, "Disallow: /", ""]
     return Response("\n".join(lines), mimetype="text/plain")

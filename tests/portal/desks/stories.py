@@ -18,7 +18,7 @@ WATER = {
         standfirst="The regulator says leaks cost more than drought.",
         byline="Ada Smith",
         blocks=(
-            Block("s1", BlockKind.PARAGRAPH, 'Bills <em>rise</em>, says <a href="https://water.example/">the board</a>.'),
+            Block("s1", BlockKind.PARAGRAPH, 'Bills <em>rise</em>, says <a href="https://water.example/">a board</a>.'),
             Block("s2", BlockKind.HEADING, "Who pays?", level=2),
             Block("s3", BlockKind.FIGURE, image="reservoir", alt="A reservoir", caption="The reservoir", credit="AFP"),
             Block("s4", BlockKind.FIGURE, image="chart", alt="A chart", caption="Ten years of bills", credit="Ours"),

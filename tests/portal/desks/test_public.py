@@ -148,9 +148,6 @@ def test_the_article_page_leads_to_the_request_form(app: Flask, client: FlaskCli
     assert link["href"] == f"/request?article={article.id}"
 
 
-def test_robots_read_nothing_but_the_verification_form(client: FlaskClient) -> None:
-    assert client.get("/robots.txt").text.splitlines() == [
-        "User-agent: *",
-        "Allow: /verify-licence$",
-        "Disallow: /",
-    ]
+def test_robots_read_nothing_but_how_to_check_a_licence_and_the_terms(client: FlaskClient) -> None:
+    lines = client.get("/robots.txt").text.splitlines()
+    assert lines == ["User-agent: *", "Allow: /verify-licence$", "Allow: /terms$", "Disallow: /"]
