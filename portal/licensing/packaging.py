@@ -5,6 +5,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from flask import current_app
 from sqlalchemy import select
@@ -53,7 +54,7 @@ def pack(licence: Licence) -> Package | None:
     created_at = utc_now()
     order = order_of(licence, (newest.version if newest else 0) + 1, created_at)
     editions = _editions(order)
-    if newest and newest.editions == editions:
+    if newest and newest.editions == editions and _pictures(newest.manifest) == _cleared(order):
         return None
     built = build(order)
     files.put(built.data)
@@ -129,6 +130,14 @@ def _editions(order: PackageOrder) -> list[dict[str, str]]:
         for work in order.works
         for edition in work.editions
     ]
+
+
+def _cleared(order: PackageOrder) -> int:
+    return sum(len(work.images) for work in order.works)
+
+
+def _pictures(manifest: dict[str, Any]) -> int:
+    return sum(entry["media_type"].startswith("image/") for entry in manifest["files"])
 
 
 def _works(terms: Terms) -> tuple[PackagedWork, ...]:

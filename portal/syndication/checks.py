@@ -32,8 +32,6 @@ def problems(order: PackageOrder) -> list[str]:
         found.append("a time has no zone")
     if not order.works:
         found.append("there is no work in the order")
-    elif not any(work.editions for work in order.works):
-        found.append("no edition is approved yet")
     found += _works(order)
     for language in sorted({e.language for work in order.works for e in work.editions}):
         if language in LANGUAGES and not order.credit_lines.get(language, "").strip():

@@ -196,7 +196,6 @@ def _image(**more) -> PackageOrder:
         (_edition(content=samples.french()), "en: its text says it is in 'fr'"),
         (only_english(), "fr: neither packed nor promised"),
         (only_english(pending=(LATER, PendingEdition("en"))), "en: in the order twice"),
-        (samples.order(samples.work(editions=(), pending=(LATER,))), "no edition is approved yet"),
         (samples.order(samples.work(killed_at=samples.NOW)), "the article was killed"),
         (
             samples.order(samples.work(embargo_until=samples.NOW + dt.timedelta(hours=1))),
@@ -279,3 +278,16 @@ def test_a_png_is_packed_as_png() -> None:
     image = samples.packaged("map", samples.png(), "image/png")
     files = unzipped(build(samples.order(samples.work(images=(image,)))).data)
     assert files["images/1.png"].startswith(b"\x89PNG")
+
+
+def test_before_any_edition_is_approved_the_package_holds_the_licence_and_the_promise() -> None:
+    coming = (PendingEdition("en"), LATER)
+    built = build(samples.order(samples.work(editions=(), pending=coming, images=())))
+    assert {entry.path for entry in built.tree if not entry.pending} == {
+        "README.en.txt",
+        "README.fr.txt",
+        "licence.json",
+        "licence.pdf",
+        "manifest.json",
+    }
+    assert check(built.data) == []
