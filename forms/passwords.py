@@ -12,7 +12,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import Form, PasswordField
-from wtforms.validators import StopValidation
+from wtforms.validators import ValidationError
 
 from forms.base import required
 
@@ -49,7 +49,7 @@ class NewPasswordField(PasswordField):
     def post_validate(self, form: Form, validation_stopped: bool) -> None:
         context = getattr(form, "password_context", tuple)()
         if not validation_stopped and (problem := password_problem(self.data or "", context)):
-            raise StopValidation(problem)
+            raise ValidationError(problem)
 
 
 def password_problem(password: str, context: Iterable[str] = ()) -> str | None:
@@ -82,7 +82,7 @@ def weakness(password: str, context: Iterable[str] = ()) -> str | None:
     plain = _plain(password)
     if len(set(plain)) < 5 or _repeats(plain) or any(plain in run or plain in run[::-1] for run in _RUNS):
         return "simple"
-    if any(_made_of(password, word) for text in context for word in _words(text)):
+    if _made_of(password, {word for text in context for word in _words(text)}):
         return "personal"
     return "common" if _letters(plain) in _COMMON or _letters(_undecorated(plain)) in _COMMON else None
 
@@ -110,7 +110,9 @@ def _words(text: str) -> list[str]:
     return [word for word in {whole, *map(_plain, re.split(r"[\W_]+", text))} if len(word) >= 5]
 
 
-def _made_of(password: str, word: str) -> bool:
-    """True when fewer than six letters or digits are left of the password without ``word``."""
-    plain = _plain(password)
-    return word in plain and len(re.sub(r"[\W_]", "", plain.replace(word, ""))) < 6
+def _made_of(password: str, words: Iterable[str]) -> bool:
+    """True when fewer than six letters or digits are left of the password without those of ``words`` in it."""
+    plain = rest = _plain(password)
+    for word in sorted(words, key=len, reverse=True):
+        rest = rest.replace(word, "")
+    return rest != plain and len(re.sub(r"[\W_]", "", rest)) < 6

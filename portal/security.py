@@ -175,7 +175,9 @@ def init_security(app: Flask) -> None:
         SECURITY_POST_LOGIN_VIEW="/",
         SECURITY_PASSWORD_HASH="argon2",  # noqa: S106
         SECURITY_PASSWORD_SCHEMES=["argon2"],
-        SECURITY_HASHING_SCHEMES=["hex_sha256"],  # of what goes into signed tokens; slow hashes are for passwords
+        SECURITY_HASHING_SCHEMES=[
+            "hex_sha256"
+        ],  # of what goes into signed tokens; slow hashes are for passwords
         SECURITY_PASSWORD_LENGTH_MIN=SHORTEST,
         SECURITY_RESET_PASSWORD_WITHIN=timedelta(hours=2),
         SECURITY_CONFIRM_EMAIL_WITHIN=timedelta(days=3),
@@ -219,6 +221,7 @@ def _end_closed_session() -> None:
     if session_id and request.endpoint != "static" and not sign_in.session_is_open(db.session, session_id):
         for name in _AUTHENTICATION:
             session.pop(name, None)
+        g.pop("_login_user", None)  # Flask-Login's memory, if an earlier hook has asked who reads
 
 
 def _stay_at_home() -> Response | None:

@@ -116,6 +116,7 @@ def update_billing(session: Session, outlet: Outlet, billing: Billing) -> None:
 
     A changed tax number or country is no longer verified; a changed nonprofit claim is confirmed again.
     """
+    billing = replace(billing, billing_email=billing.billing_email or outlet.billing_email)
     same_number = (outlet.tax_number, outlet.country) == (_compact(billing), billing.country)
     verified = outlet.tax_evidence == "verified" and same_number
     same_cause = (outlet.nonprofit, outlet.nonprofit_evidence) == (
