@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.db import transaction, utc_now
+from portal.newsroom.samples import load_samples
 from portal.people.accounts import ADMIN, EDITOR, FINANCE, OUTLET, User
 from portal.people.outlets import Outlet
 from portal.staff import add_person
@@ -96,6 +97,7 @@ def load() -> tuple[Person, ...]:
                     language=person.language,
                     outlet=outlets.get(person.outlet),
                 )
+    load_samples()
     return PEOPLE
 
 

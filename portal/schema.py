@@ -10,6 +10,7 @@ from invoices.store import UtcDateTime
 from portal import models  # noqa: F401 (migrations and mappers need every table)
 from portal.db import alembic, db
 from portal.immutability import unprotected
+from portal.licensing.tariffs import publish_defaults
 from portal.work import engine
 
 
@@ -33,7 +34,10 @@ def init_migrations(app: Flask) -> None:
 
 
 def upgrade() -> None:
-    """Run every migration that is due, ours and the work engine's. Safe to repeat. Raises Unprotected."""
+    """Run every migration that is due, ours and the work engine's, and publish the first rate cards.
+
+    Safe to repeat. Raises Unprotected.
+    """
     logging.getLogger("alembic").setLevel(logging.WARNING)
     alembic.upgrade()
     engine.migrate(current_app.extensions["reprise"])
@@ -41,6 +45,7 @@ def upgrade() -> None:
         bare = unprotected(connection)
     if bare:
         raise Unprotected(f"no triggers guard {', '.join(bare)}")
+    publish_defaults()
 
 
 def _ours(_thing: Any, name: str | None, kind: str, reflected: bool, _compared: Any) -> bool:

@@ -5,10 +5,10 @@ import json
 import sys
 from pathlib import Path
 
-from tests.bench import packages
+from tests.bench import packages, pages, papers
 from tests.bench.table import lines, measure
 
-SETS = (packages.rows,)
+SETS = (papers.rows, packages.rows, pages.rows)
 
 
 def main() -> int:

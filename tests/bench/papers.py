@@ -1,0 +1,31 @@
+"""The licence paper against bare WeasyPrint of the same document: same HTML, styles and fonts; bare is untagged PDF 1.7."""
+
+import re
+
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+
+from invoices import pdf
+from invoices.papers import layout
+from invoices.papers.licence import licence_html, render_licence, terms_html, warm_up
+from tests.bench.table import Row
+from tests.invoices.papers import samples
+
+
+def rows() -> list[Row]:
+    paper = samples.licence()
+    body = re.compile(r"<body[^>]*>(.*)</body>", re.DOTALL)
+    terms = body.search(terms_html(paper.terms_version))
+    assert terms
+    whole = licence_html(paper).replace("</body>", f"{terms[1]}</body>")
+    style = pdf._faces() + pdf._asset(layout.STYLE).decode()
+    warm_up(paper.terms_version)
+
+    def bare() -> bytes:
+        fonts = FontConfiguration()
+        fetcher = pdf._Fence()
+        css = CSS(string=style, font_config=fonts, url_fetcher=fetcher)
+        document = HTML(string=whole, url_fetcher=fetcher)
+        return bytes(document.write_pdf(stylesheets=[css], font_config=fonts))
+
+    return [Row("licence paper", lambda: render_licence(paper), bare, "WeasyPrint of the same document, untagged", 9)]
