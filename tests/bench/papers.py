@@ -2,9 +2,6 @@
 
 import re
 
-from weasyprint import CSS, HTML
-from weasyprint.text.fonts import FontConfiguration
-
 from invoices import pdf
 from invoices.papers import layout
 from invoices.papers.licence import licence_html, render_licence, terms_html, warm_up
@@ -22,10 +19,10 @@ def rows() -> list[Row]:
     warm_up(paper.terms_version)
 
     def bare() -> bytes:
-        fonts = FontConfiguration()
+        fonts = pdf.FontConfiguration()
         fetcher = pdf._Fence()
-        css = CSS(string=style, font_config=fonts, url_fetcher=fetcher)
-        document = HTML(string=whole, url_fetcher=fetcher)
+        css = pdf.CSS(string=style, font_config=fonts, url_fetcher=fetcher)
+        document = pdf.HTML(string=whole, url_fetcher=fetcher)
         return bytes(document.write_pdf(stylesheets=[css], font_config=fonts))
 
     return [Row("licence paper", lambda: render_licence(paper), bare, "WeasyPrint of the same document, untagged", 9)]
