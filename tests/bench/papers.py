@@ -1,4 +1,4 @@
-"""The licence paper against bare WeasyPrint of the same document: same HTML, styles and fonts; bare is untagged PDF 1.7."""
+"""The licence paper against bare WeasyPrint of the same document (same HTML, styles and fonts), untagged."""
 
 import re
 

@@ -91,7 +91,7 @@ def fee_by_fractions(asked) -> Fraction:
     fee = Fraction(9500) * Fraction(next(f for limit, f in bands if asked.audience <= limit))
     media = {"web": "1", "newsletter": "0.6", "print": "1.2", "broadcast": "1.5", "intranet": "0.8"}
     factors = sorted(Fraction(media[m]) for m in asked.media)
-    fee *= factors[-1] + sum(factors[:-1]) / 2
+    fee *= factors[-1] + sum(factors[:-1], Fraction(0)) / 2
     fee *= Fraction({"country": "1", "region": "1.25", "world": "1.5"}[asked.territory.scope])
     fee *= Fraction({"3m": "0.7", "12m": "1", "24m": "1.4", "archive": "1.75"}[asked.term])
     fee *= Fraction("1.3") if len(asked.languages) == 2 else 1
