@@ -13,7 +13,7 @@ from wtforms.validators import Regexp
 from forms.base import Form, required
 from forms.validators import clean_text, longest
 
-_LICENCE = re.compile(r"RL-\d{4}-\d{6}")
+_LICENCE = re.compile(r"RL-[0-9]{4}-[0-9]{6}")
 PERIODS = {"day": 1, "week": 7, "month": 31, "year": 366}  # name in the address -> days back
 
 
@@ -68,7 +68,7 @@ def _number(typed: Any) -> Any:
     if not isinstance(typed, str):
         return typed
     bare = re.sub(r"[\s\u2010-\u2015\u2212-]", "", typed).upper()
-    found = re.fullmatch(r"RL(\d{4})(\d{6})", bare)
+    found = re.fullmatch(r"RL([0-9]{4})([0-9]{6})", bare)
     return f"RL-{found[1]}-{found[2]}" if found else typed.strip()
 
 

@@ -15,6 +15,7 @@ _PAGES = (
     "/?topic=nonsense",
     "/articles/{id}",
     "/verify-licence?number=7",
+    "/terms",
     "/missing",
 )
 

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from forms.public import VerifyForm
 from invoices import describe
-from invoices.papers import LicencePaper, LicensedWork
+from invoices.papers import LicencePaper, LicensedEdition, LicensedWork
 from invoices.terms import Scope, Territory
 from portal.db import db, utc_now
 from portal.desks.public.blueprint import blueprint
@@ -46,6 +46,16 @@ _EVENTS = {
 
 
 @dataclass(frozen=True, slots=True)
+class Work:
+    """One licensed article. ``headline`` and ``language``: of an edition approved at issue, "" when none was."""
+
+    headline: str
+    language: str
+    url: str
+    editions: tuple[LicensedEdition, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Verified:
     """What anyone may know of a licence: no party, no price."""
 
@@ -56,7 +66,7 @@ class Verified:
     languages: list[str]
     media: list[str]
     territory: str
-    works: tuple[LicensedWork, ...]
+    works: list[Work]
     entries: list[RegisterEntry]
 
 
@@ -105,6 +115,14 @@ def _verified(found: Licence) -> Verified:
         languages=sorted({edition.language for work in works for edition in work.editions}),
         media=[describe.medium(medium, language) for medium in scope["media"]],
         territory=describe.territory(territory, language),
-        works=works,
+        works=[_work(work) for work in works],
         entries=entries,
     )
+
+
+def _work(work: LicensedWork) -> Work:
+    # The paper, between two parties, also names headlines still in review: those stay in the house.
+    approved = [edition.language for edition in work.editions if edition.content_hash]
+    language = next((code for code in (current_language(), *approved) if code in approved), "")
+    headline = work.headlines.get(language, "")
+    return Work(headline, language if headline else "", work.canonical_url, work.editions)
