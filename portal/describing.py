@@ -9,6 +9,7 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from invoices import describe, ledger
+from invoices.alternatives import Alternative
 from invoices.papers import general_terms as terms_text
 from invoices.payments import PaymentState
 from invoices.quote import PricedQuote
@@ -26,6 +27,7 @@ Row = tuple[str, str, str]  # name, value, address of the page that changes it
 def init_describing(app: Flask) -> None:
     """Give the templates of ``app`` their filters and functions."""
     app.jinja_env.filters.update(
+        alternative_key=alternative_key,
         alternative_text=lambda value: describe.alternative(value, current_language()),
         account_name=account_name,
         file_size=file_size,
@@ -54,6 +56,11 @@ def general_terms(language: str) -> terms_text.GeneralTerms:
 def vat_label(priced: PricedQuote) -> str:
     """``VAT 20%``, or why there is none."""
     return describe.tax_label(priced.treatment, current_language())
+
+
+def alternative_key(alternative: Alternative) -> str:
+    """What a button sends to take a cheaper way: the same for the same offer."""
+    return "-".join([alternative.code, *(str(value) for value in alternative.params.values())])
 
 
 def scope_sentence(terms: Terms, ends_on: Any = None) -> str:

@@ -100,6 +100,7 @@ def test_an_outlet_orders_and_pays_with_every_page_free_of_barriers(
     look()
     before = page.locator("#quote .figure").inner_text()
     page.locator("#term").select_option("archive")
+    assert page.locator("#quote").count() == 1
     page.wait_for_function("old => document.querySelector('#quote .figure')?.innerText !== old", arg=before)
     order(page)
     look()
@@ -145,6 +146,10 @@ def test_the_same_order_works_without_scripts(
     before = page.locator("#quote .figure").inner_text()
     page.locator("aside button[value=price]").click()
     assert page.locator("#quote .figure").inner_text() != before
+    assert page.locator("[name=purchase_order]").input_value() == "PO 88-214"
+    dearer = page.locator("#quote .figure").inner_text()
+    page.locator("button[value^='switch:']").first.click()
+    assert page.locator("#quote .figure").inner_text() != dearer
     assert page.locator("[name=purchase_order]").input_value() == "PO 88-214"
     order(page)
     page.locator("aside form button").click()

@@ -8,9 +8,10 @@ from flask_security import current_user
 from werkzeug.wrappers import Response
 
 from forms.base import Form
-from forms.outlet import RequestForm
+from forms.outlet import RequestForm, territory_value
 from invoices.terms import Language, Terms
 from invoices.territories import LOW_INCOME
+from portal.describing import alternative_key
 from portal.desks.access import current_outlet, needs
 from portal.desks.outlet.blueprint import blueprint, own_request
 from portal.language import current_language
@@ -45,13 +46,16 @@ def edit(request_id: str) -> str | Response:
 @blueprint.post("/requests/<request_id>/edit")
 @needs(OUTLET)
 def submit_request(request_id: str | None = None) -> str | Response | tuple[str, int]:
-    """One form, four buttons: price it, add an article, remove one, or go on to check the answers."""
-    draft = own_request(request_id) if request_id else None
+    """One form, five buttons: price it, take a cheaper way, add or remove an article, or check the answers."""
+    draft = own_request(request_id) if request_id else open_draft(current_user)
+    request_id = draft.id if draft else None
     form, articles = _form(draft, posted=True)
     action, _sep, value = request.form.get("action", "check").partition(":")
     if action == "remove":
         form.articles.data = [article for article in form.articles.data if article != value]
         form, articles = _form_of(form.answers())
+    if action == "switch":
+        form, articles = _switched(form, articles, value)
     try:
         draft = save_draft(current_user, request_id, form.answers(), current_language())
     except RefusedEvent:
@@ -59,10 +63,8 @@ def submit_request(request_id: str | None = None) -> str | Response | tuple[str,
         return redirect(url_for("outlet.order", request_id=request_id))
     if action == "add":
         return redirect(url_for("public.catalogue"))
-    if action in ("price", "remove"):
+    if action in ("price", "remove", "switch"):
         form.validate_on_submit()
-        if action == "remove":
-            form.articles.errors = ()
         return _form_page(form, articles, draft, quiet=True)
     if not form.validate_on_submit():
         return _form_page(form, articles, draft), 422
@@ -140,6 +142,34 @@ def _bound(articles: list[BasketArticle], **kwargs: Any) -> RequestForm:
     return RequestForm(
         articles_on_offer=[a.id for a in articles], cleared_images=images, missing_editions=missing, **kwargs
     )
+
+
+def _switched(
+    form: RequestForm, articles: list[BasketArticle], wanted: str
+) -> tuple[RequestForm, list[BasketArticle]]:
+    """The form with one of the cheaper ways taken; as it was when the price no longer offers it."""
+    form.validate()
+    offered = _estimated(form, articles)["estimate"]
+    for alternative in offered.cheaper if offered else ():
+        if alternative_key(alternative) == wanted:
+            return _form_of({**form.answers(), **_answers_of(alternative.terms, articles)})
+    return form, articles
+
+
+def _answers_of(terms: Terms, articles: list[BasketArticle]) -> dict[str, Any]:
+    """What of the form an alternative changes."""
+    kept = {(work.article_id, key) for work in terms.works for key in work.images}
+    return {
+        "languages": [language.value for language in terms.languages],
+        "media": [medium.value for medium in terms.media],
+        "territory": territory_value(terms.territory),
+        "term": terms.term.value,
+        "excerpt": terms.excerpt,
+        "exclusive": terms.exclusive,
+        "ai_training": terms.ai_training,
+        "third_language": terms.third_language,
+        "images": [image.id for a in articles for image in a.cleared if (a.id, image.key) in kept],
+    }
 
 
 def _first_answers() -> dict[str, Any]:
