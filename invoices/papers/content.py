@@ -178,7 +178,7 @@ class InvoicePaper(Snapshot):
 
 @dataclass(frozen=True, slots=True)
 class QuoteLine(Snapshot):
-    """One explained step of the fee: what it adds, and the fee after it."""
+    """One explained step of the fee: what it adds, and the fee after it. ``description`` names the factor."""
 
     description: Words
     factor: Decimal | None

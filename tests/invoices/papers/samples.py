@@ -17,7 +17,6 @@ from invoices.papers import (
     QuotedWork,
     QuoteLine,
     QuotePaper,
-    TaxRestated,
     TaxRow,
 )
 from invoices.party import Party
@@ -207,9 +206,6 @@ def invoice(
             "55555555",
         ),
         "payment_reference": "RP7K2M",
-        "tax_restated": TaxRestated(
-            Money(2470, "GBP"), Decimal("0.8432"), "European Central Bank", dt.date(2026, 11, 20)
-        ),
         "late_payment": {
             "en": "Interest on late payment: 8 points.",
             "fr": "Intérêts de retard\u00a0: 8 points.",
@@ -237,8 +233,13 @@ def quote(country: str = "BE", language: str = "en", works: int = 1, **changed: 
     tax = net.times(Decimal(rate).scaleb(-2))
     steps = (
         ({"en": "Base fee for one article", "fr": "Prix de base d’un article"}, None, 9500, 9500),
-        ({"en": "Audience up to 250,000", "fr": "Audience jusqu’à 250\u202f000"}, "1.5", 4750, 14250),
-        ({"en": "Web and newsletter", "fr": "Web et lettre d’information"}, "1.3", 4275, 18525),
+        (
+            {"en": "Audience up to 250,000 × 1.5", "fr": "Audience jusqu’à 250\u202f000 × 1,5"},
+            "1.5",
+            4750,
+            14250,
+        ),
+        ({"en": "Web and newsletter × 1.3", "fr": "Web et lettre d’information × 1,3"}, "1.3", 4275, 18525),
     )
     values = {
         "number": "RQ-2026-000583",
