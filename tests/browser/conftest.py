@@ -69,7 +69,10 @@ def live(app: Flask) -> Iterator[str]:
 @pytest.fixture
 def browser_page(chromium: Browser, live: str) -> Iterator[Page]:
     """A fresh page on the live portal: addresses may be relative. Anything the policy blocks fails the test."""
-    context = chromium.new_context(base_url=live, viewport={"width": 1280, "height": 900})
+    # Without motion: a colour caught half-way through its change is nobody’s contrast.
+    context = chromium.new_context(
+        base_url=live, viewport={"width": 1280, "height": 900}, reduced_motion="reduce"
+    )
     page = context.new_page()
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)

@@ -8,6 +8,7 @@ from flask import Flask
 from playwright.sync_api import Page
 
 from tests.portal.desks.stories import offer
+from tests.portal.desks.test_verification import NUMBER, issue
 
 _PAGES = (
     "/",
@@ -39,6 +40,22 @@ def test_a_public_page_has_no_barriers_and_fits_a_phone(
     assert axe(browser_page) == []
     browser_page.emulate_media(color_scheme="dark")
     browser_page.set_viewport_size({"width": 1280, "height": 900})
+    assert axe(browser_page) == []
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_status_of_a_licence_has_no_barriers_and_fits_a_phone(
+    app: Flask,
+    browser_page: Page,
+    axe: Callable[[Page], list[str]],
+    sideways: Callable[[Page], int],
+    language: str,
+) -> None:
+    issue(events=("suspended", "restored"))
+    browser_page.set_viewport_size({"width": 320, "height": 700})
+    browser_page.goto(f"/licences/{NUMBER}?lang={language}")
+    assert browser_page.get_by_role("heading", level=1).inner_text().endswith(NUMBER)
+    assert sideways(browser_page) == 0
     assert axe(browser_page) == []
 
 
