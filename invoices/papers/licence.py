@@ -89,7 +89,8 @@ def _scope(paper: LicencePaper) -> Iterator[Fact]:
     yield _in_both(N_("Territory"), lambda code: describe.territory(terms.territory, code))
     yield _in_both(N_("Term"), lambda code: _term(paper, code))
     yield _in_both(N_("Editions"), lambda code: _languages(paper, code))
-    yield _in_both(N_("Extent"), lambda code: _extent(paper, code))
+    excerpt = N_("Excerpt of at most 250 words of each work in the schedule")
+    yield _message(N_("Extent"), excerpt if terms.excerpt else N_("Full text of each work in the schedule"))
     yield _message(N_("Uses"), N_("One publication of each edition in each medium"))
 
 
@@ -145,19 +146,6 @@ def _term(paper: LicencePaper, language: str) -> str:
 def _languages(paper: LicencePaper, language: str) -> str:
     listed = (names.language_name(code, language) for code in sorted(set(paper.terms.languages)))
     return capital(names.enumeration(listed, language))
-
-
-def _extent(paper: LicencePaper, language: str) -> str:
-    works = len(paper.works)
-    if paper.terms.excerpt:
-        return ngettext_for(language)(
-            "Excerpt of at most 250 words of the work in the schedule",
-            "Excerpts of at most 250 words of each of the %(num)s works in the schedule",
-            works,
-        )
-    return ngettext_for(language)(
-        "Full text of the work in the schedule", "Full text of the %(num)s works in the schedule", works
-    )
 
 
 def _translation(paper: LicencePaper, language: str) -> str:
