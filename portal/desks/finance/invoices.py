@@ -1,6 +1,7 @@
 """Invoices: find them, see everything behind one, get its paper."""
 
-from flask import Response, abort, render_template, request, send_file, url_for
+from flask import abort, redirect, render_template, request, send_file, url_for
+from werkzeug.wrappers import Response
 
 from forms.finance import InvoiceFilterForm
 from portal.db import db
@@ -13,6 +14,13 @@ from portal.work import files
 
 
 @blueprint.get("/")
+@needs(FINANCE)
+def index() -> Response:
+    """The desk opens on its invoices."""
+    return redirect(url_for("finance.invoices"))
+
+
+@blueprint.get("/invoices")
 @needs(FINANCE)
 def invoices() -> str:
     """The list, its filters in the address, and the totals per currency of everything they match."""
