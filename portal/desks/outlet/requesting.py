@@ -1,5 +1,6 @@
 """The republishing request: the form with its live quote, then the page to check the answers."""
 
+from contextlib import suppress
 from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -20,6 +21,7 @@ from portal.licensing.quoting import Estimate, estimate, freeze
 from portal.licensing.requests import open_draft, save_draft, set_terms
 from portal.licensing.states import RefusedEvent, RequestState
 from portal.licensing.tables import Request
+from portal.licensing.tariffs import NoTariff
 from portal.people.accounts import OUTLET
 
 
@@ -201,10 +203,13 @@ def _form_page(
 
 
 def _estimated(form: RequestForm, articles: list[BasketArticle]) -> dict[str, Any]:
+    """The price of the form as it stands; none while an answer is missing or means nothing."""
     found: Estimate | None = None
     if form.priceable and articles:
-        waiver = bool(form.ask_waiver.data)
-        found = estimate(current_outlet(), _terms(form, articles), waiver=waiver)
+        # A form that did not validate, or a draft of one, may hold any text where a choice should be.
+        with suppress(ValueError, NoTariff):
+            terms = _terms(form, articles)
+            found = estimate(current_outlet(), terms, waiver=bool(form.ask_waiver.data))
     return {"estimate": found, "form": form}
 
 
