@@ -133,6 +133,8 @@ class ActionForm(Form):
 class ClockField(StringField):
     """A time of day: ``17:00``, ``17h00``, ``17 h``. ``data``: ``HH:MM`` when it could be read."""
 
+    data: Any
+
     def __init__(self, label: Any = None, validators: Any = None, **kwargs: Any) -> None:
         super().__init__(label, validators, filters=(clean,), **kwargs)
 

@@ -74,6 +74,8 @@ class WholeNumberField(StringField):
     refused rather than guessed at.
     """
 
+    data: Any
+
     def __init__(
         self, label: Any = None, validators: Any = None, *, least: int = 0, most: int = 10**10, **kwargs: Any
     ) -> None:
@@ -121,6 +123,8 @@ class AudienceField(WholeNumberField):
 class WebAddressField(URLField):
     """A public web address: http or https (assumed when left out), host in lower case and ASCII."""
 
+    data: Any
+
     def __init__(
         self, label: Any = None, validators: Any = None, *, longest: int = 300, **kwargs: Any
     ) -> None:
@@ -151,6 +155,8 @@ class WebAddressField(URLField):
 
 class MailAddressField(EmailField):
     """One mail address, its domain in lower case (RFC 5321 bounds, no look-up of the domain)."""
+
+    data: Any
 
     def __init__(self, label: Any = None, validators: Any = None, **kwargs: Any) -> None:
         render = {"autocomplete": "email", "spellcheck": "false", **kwargs.pop("render_kw", {})}
@@ -237,7 +243,7 @@ def compact_number(text: Any) -> Any:
 def country_codes() -> frozenset[str]:
     """Every alpha-2 code of ISO 3166-1."""
     codes = Locale("en").territories
-    return frozenset(code for code in codes if re.fullmatch("[A-Y][A-Z]|Z[A-Y]", code)) - _NOT_ISO
+    return frozenset(str(code) for code in codes if re.fullmatch("[A-Y][A-Z]|Z[A-Y]", str(code))) - _NOT_ISO
 
 
 def _country_choices() -> list[tuple[str, str]]:

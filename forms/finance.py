@@ -113,7 +113,7 @@ class ReviewForm(Form):
     @property
     def agreed(self) -> Money | None:
         """The fee agreed on, net; None where the tariff's price stands."""
-        return Money.of(self.fee.data, self._currency) if self.decision.data == "fee" else None
+        return Money.of(self.fee.data or 0, self._currency) if self.decision.data == "fee" else None
 
     @property
     def reason(self) -> dict[str, str]:

@@ -138,7 +138,7 @@ class RequestForm(Form):
             media=tuple(Medium(value) for value in self.media.data),
             title=self.title.data,
             url=self.url.data or "",
-            audience=self.audience.data,
+            audience=self.audience.data or 0,
             territory=territory_of(self.territory.data),
             term=Term(self.term.data),
             currency=self.currency.data,

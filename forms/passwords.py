@@ -47,7 +47,7 @@ class NewPasswordField(PasswordField):
         super().__init__(label, [required(_l("Choose a password"))], render_kw=render, **kwargs)
 
     def post_validate(self, form: Form, validation_stopped: bool) -> None:
-        context = getattr(form, "password_context", tuple)()
+        context: tuple[str, ...] = getattr(form, "password_context", tuple)()
         if not validation_stopped and (problem := password_problem(self.data or "", context)):
             raise ValidationError(problem)
 

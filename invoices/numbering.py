@@ -1,5 +1,7 @@
 """Gapless numbers: one continuous chronological series per paper type and year."""
 
+from typing import Any
+
 from sqlalchemy import String, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -35,5 +37,5 @@ def next_number(session: Session, prefix: str, year: int) -> str:
 
 def _start(session: Session, name: str) -> None:
     # Two first papers of a year may race on PostgreSQL; the loser waits here and then counts on.
-    insert = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}[session.get_bind().dialect.name]
+    insert: Any = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}[session.get_bind().dialect.name]
     session.execute(insert(Series).values(name=name, last=0).on_conflict_do_nothing())

@@ -49,7 +49,7 @@ class PaperPage(Page):
     """A laid-out page whose running headers and footers are artifacts, not content (ISO 14289-1, 7.8)."""
 
     def __init__(self, page: Page) -> None:
-        vars(self).update(vars(page))
+        self.__dict__.update(vars(page))
 
     def paint(self, stream: Stream, scale: float = 1) -> None:
         margins = [child for child in self._page_box.children if isinstance(child, boxes.MarginBox)]
@@ -92,7 +92,7 @@ def _drop_inherited_languages(pdf: pydyf.PDF, language: str) -> None:
         own = item["Lang"].string if "Lang" in item else inherited
         if own == inherited:
             item.pop("Lang", None)
-        spoken[item.reference] = own
+        spoken[item.reference] = own  # type: ignore[attr-defined]
 
 
 def _compress(stream: pydyf.Stream) -> None:
@@ -123,7 +123,7 @@ class PaperMetadata(DocumentMetadata):
     @classmethod
     def of(cls, metadata: DocumentMetadata, *, factur_x: bool) -> "PaperMetadata":
         own = cls()
-        vars(own).update(vars(metadata))
+        own.__dict__.update(vars(metadata))
         own.factur_x = factur_x
         return own
 

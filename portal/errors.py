@@ -2,7 +2,7 @@
 
 from http import HTTPStatus
 
-from flask import Flask, render_template
+from flask import Flask, abort, render_template, request
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -35,9 +35,16 @@ _FORGED = (
 
 def init_errors(app: Flask) -> None:
     """Give ``app`` its error pages."""
+    app.before_request(_refuse_nul)
     app.register_error_handler(CSRFError, _forged)
     app.register_error_handler(HTTPException, _refused)
     app.register_error_handler(500, _failed)
+
+
+def _refuse_nul() -> None:
+    # No address of ours holds a NUL, and PostgreSQL refuses to look one up.
+    if "\0" in request.path or any("\0" in value for value in request.args.values()):
+        abort(404)
 
 
 def _refused(error: HTTPException) -> tuple[str, int, list[tuple[str, str]]] | HTTPException:

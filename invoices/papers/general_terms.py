@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from invoices.wording import LANGUAGES
 
@@ -79,7 +80,8 @@ def _numbers(terms: GeneralTerms) -> list[tuple[str, ...]]:
 
 
 def _parse(source: str, version: str, language: str) -> GeneralTerms:
-    title, clauses = "", []
+    title = ""
+    clauses: list[tuple[str, str, list[Any]]] = []
     for line in filter(None, map(str.strip, source.splitlines())):
         if line.startswith("# "):
             title = line.removeprefix("# ")

@@ -64,8 +64,10 @@ def local_page(address: str | None) -> str | None:
         return None
     if parts.scheme or parts.netloc:
         return None
+    adapter = current_app.create_url_adapter(request)
+    assert adapter is not None  # a request is being served
     try:
-        current_app.create_url_adapter(request).match(parts.path, method="GET")
+        adapter.match(parts.path, method="GET")
     except (HTTPException, RequestRedirect):
         return None
     return address

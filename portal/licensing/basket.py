@@ -1,5 +1,6 @@
 """The articles of a request, as the form shows them: what is ours to license, what is not, what is ready."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,8 @@ from invoices.terms import Language
 from portal.db import db, utc_now
 from portal.newsroom.articles import Article, Edition, EditionState, Image
 from portal.newsroom.content import Content
+
+_ID = re.compile("[0-9a-f]{32}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +69,7 @@ class BasketArticle:
 
 def basket(article_ids: Sequence[str]) -> list[BasketArticle]:
     """The articles of ``article_ids`` that may be licensed now, in that order; unknown and unoffered ones left out."""
-    if not article_ids:
-        return []
+    article_ids = [article_id for article_id in article_ids if _ID.fullmatch(article_id)]
     found = db.session.scalars(select(Article).where(Article.id.in_(article_ids), on_offer()))
     by_id = {article.id: article for article in found}
     return [_seen(by_id[article_id]) for article_id in article_ids if article_id in by_id]

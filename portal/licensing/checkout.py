@@ -159,7 +159,7 @@ def _order(payment: Payment, success_url: str, cancel_url: str, email: str) -> C
         email=email,
         success_url=success_url,
         cancel_url=cancel_url,
-        expires_at=payment.expires_at,
+        expires_at=payment.expires_at or quote.valid_until,
         idempotency_key=payment.idempotency_key,
         metadata={"payment_id": payment.id, "quote": quote.number},
     )

@@ -8,7 +8,6 @@ from invoices.ledger import Invoice, PaperFile
 from invoices.papers import InvoicePaper, LicencePaper
 from invoices.papers.invoice import render_invoice
 from invoices.papers.licence import render_licence
-from invoices.terms import Terms
 from portal.db import db, transaction, utc_now
 from portal.licensing.gateway import gateway
 from portal.licensing.letters import address, tell_buyer
@@ -64,7 +63,7 @@ def refresh_packages(payload: dict[str, Any]) -> None:
     )
     with transaction() as session:
         for licence in db.session.scalars(licences):
-            if edition.language in Terms.from_json(licence.request.quote.snapshot["terms"]).languages:
+            if edition.language in licence.quote.terms.languages:
                 key = f"licence:{licence.number}:revision:{edition.approved_revision_id}"
                 enqueue(session, "repack", key=key, payload={"licence": licence.number})
 

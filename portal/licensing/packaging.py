@@ -73,7 +73,7 @@ def copyable(licence: Licence) -> list[Fragment]:
 
 def order_of(licence: Licence, version: int, created_at: dt.datetime) -> PackageOrder:
     """Everything that version ``version`` of the licence's package is made from, at ``created_at``."""
-    terms = Terms.from_json(licence.request.quote.snapshot["terms"])
+    terms = licence.quote.terms
     paper = LicencePaper.from_json(licence.snapshot)
     licence_file = paper_file(db.session, licence.number)
     house = identity(licence.issued_at.date())

@@ -80,13 +80,14 @@ def _expected(payment: Payment) -> ExpectedPayment:
 def _succeed(payment_id: str, status: CheckoutStatus | None, user_id: int | None = None) -> PaymentState:
     now = utc_now()
     with transaction() as session:
-        claimed = session.execute(
+        claimed = session.scalars(
             update(Payment)
             .where(Payment.id == payment_id, Payment.state.in_(_UNSETTLED))
             .values(state=PaymentState.SUCCEEDED, settled_at=now, failure="")
-        )
+            .returning(Payment.id)
+        ).all()
         payment = session.get_one(Payment, payment_id, populate_existing=True)
-        if not claimed.rowcount:
+        if not claimed:
             return PaymentState(payment.state)
         if status:
             payment.session_id, payment.intent_id = status.session_id, status.intent_id

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import TypeVar
+from typing import Any, TypeVar
 
 
 class RequestState(StrEnum):
@@ -123,7 +123,7 @@ def advance_licence(state: str, event: LicenceEvent) -> LicenceState:
     return _advance(LICENCE_TABLE, LicenceState(state), event)
 
 
-def _advance(table: Mapping[tuple[_State, StrEnum], _State], state: _State, event: StrEnum) -> _State:
+def _advance(table: Mapping[Any, _State], state: _State, event: StrEnum) -> _State:
     try:
         return table[state, event]
     except KeyError:

@@ -180,6 +180,7 @@ class Licence(Base):
     invoice_number: Mapped[str] = mapped_column(String(20), unique=True)
 
     request: Mapped[Request] = relationship(back_populates="licence")
+    quote: Mapped[Quote] = relationship()
     outlet: Mapped[Outlet] = relationship()
 
 

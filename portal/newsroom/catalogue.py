@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import selectinload
@@ -111,7 +112,7 @@ def _found(
     since: dt.date | None = None,
     until: dt.date | None = None,
     ready_in: str = "",
-) -> Select[tuple[str]]:
+) -> Select[Any]:
     statement = select(Article.id).where(
         Article.offered,
         Article.killed_at.is_(None),

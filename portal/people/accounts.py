@@ -44,10 +44,10 @@ class User(Base, UserMixin):
     password: Mapped[str | None] = mapped_column(String(255))
     active: Mapped[bool] = mapped_column(default=True)
     fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
-    fs_token_uniquifier: Mapped[str | None] = mapped_column(String(64), unique=True)
+    fs_token_uniquifier: Mapped[str | None] = mapped_column(String(64), unique=True)  # type: ignore[assignment]
     confirmed_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
-    create_datetime: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
-    update_datetime: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+    create_datetime: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)  # type: ignore[assignment]
+    update_datetime: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)  # type: ignore[assignment]
     tf_primary_method: Mapped[str | None] = mapped_column(String(64))
     tf_totp_secret: Mapped[str | None] = mapped_column(String(255))
 
@@ -57,7 +57,7 @@ class User(Base, UserMixin):
     outlet_id: Mapped[str | None] = mapped_column(ForeignKey("outlets.id"), index=True)
 
     outlet: Mapped[Outlet | None] = relationship(back_populates="members")
-    roles: Mapped[list[Role]] = relationship(secondary=_users_roles)
+    roles: Mapped[list[Role]] = relationship(secondary=_users_roles)  # type: ignore[assignment]
 
     @property
     def display_name(self) -> str:

@@ -25,4 +25,12 @@ def rows() -> list[Row]:
         document = pdf.HTML(string=whole, url_fetcher=fetcher)
         return bytes(document.write_pdf(stylesheets=[css], font_config=fonts))
 
-    return [Row("licence paper", lambda: render_licence(paper), bare, "WeasyPrint of the same document, untagged", 9)]
+    return [
+        Row(
+            "licence paper",
+            lambda: render_licence(paper),
+            bare,
+            "WeasyPrint of the same document, untagged",
+            9,
+        )
+    ]

@@ -88,7 +88,7 @@ def billing(form: BillingForm) -> people.Billing:
         tax_number=form.tax_number.data or "",
         company_number=form.company_number.data or "",
         website=form.website.data,
-        audience=form.audience.data,
+        audience=form.audience.data or 0,
         nonprofit=form.nonprofit.data,
         nonprofit_evidence=(form.nonprofit_evidence.data or "") if form.nonprofit.data else "",
         currency=form.currency.data or people.default_currency(form.country.data),

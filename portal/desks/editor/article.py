@@ -1,6 +1,5 @@
 """One article: its editions, whose its pictures and passages are, and whether it is offered."""
 
-import datetime as dt
 from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, send_file, url_for
@@ -113,7 +112,7 @@ def image(id: str) -> Response:
     row = find(Image, id)
     if not row.sha256:
         abort(404)
-    return send_file(files.path(row.sha256), mimetype=row.media_type, max_age=dt.timedelta(hours=1))
+    return send_file(files.path(row.sha256), mimetype=row.media_type, max_age=3600)
 
 
 def _page(row: Article, **sent: Any) -> str:

@@ -1,5 +1,7 @@
 """Invoices: find them, see everything behind one, get its paper."""
 
+from typing import Any
+
 from flask import abort, redirect, render_template, request, send_file, url_for
 from werkzeug.wrappers import Response
 
@@ -28,7 +30,7 @@ def invoices() -> str:
     form.validate()
     wanted = _wanted(form)
     page = invoice_page(wanted)
-    older = {**request.args.to_dict(), "before": page.next}
+    older: dict[str, Any] = {**request.args.to_dict(), "before": page.next}
     return render_template(
         "finance/invoices.html",
         form=form,
@@ -80,5 +82,5 @@ def _wanted(form: InvoiceFilterForm) -> InvoiceFilter:
     )
 
 
-def _kept(*dropped: str) -> dict[str, str]:
+def _kept(*dropped: str) -> dict[str, Any]:
     return {name: value for name, value in request.args.to_dict().items() if name not in dropped}

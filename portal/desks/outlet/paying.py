@@ -1,5 +1,7 @@
 """Accept a quote, pay it, and see what became of the payment."""
 
+from typing import Any
+
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_security import current_user
@@ -109,7 +111,7 @@ def _look(found: Payment) -> None:
 
 def _to_payment_page(found: Payment) -> Response:
     order_id = found.request_id
-    back = {"request_id": order_id, "payment_id": found.id, "_external": True}
+    back: dict[str, Any] = {"request_id": order_id, "payment_id": found.id, "_external": True}
     try:
         address = open_session(
             found.id,
@@ -132,6 +134,7 @@ def _to_payment_page(found: Payment) -> Response:
 
 
 def _quote_page(order: Request, form: AcceptForm) -> str:
+    assert order.quote is not None
     terms = order.quote.terms
     return render_template(
         "outlet/quote.html",

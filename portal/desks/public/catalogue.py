@@ -108,5 +108,9 @@ def _counted(choices: Iterable[SelectChoice], counts: Mapping[str, int]) -> list
 
 def _here(before: str | None) -> str:
     """This list with another place in it; the words and filters stay."""
-    kept = {name: value for name, value in request.args.items() if name not in ("before", "lang") and value}
-    return url_for("public.catalogue", **kept, **({"before": before} if before else {}))
+    kept: dict[str, Any] = {
+        name: value for name, value in request.args.items() if name not in ("before", "lang") and value
+    }
+    if before:
+        kept["before"] = before
+    return url_for("public.catalogue", **kept)

@@ -123,7 +123,7 @@ class BlockBuilder:
         self.blocks.insert(place, self.blocks.pop())
         self.blocks = [replace(block, id=f"b{number}") for number, block in enumerate(self.blocks, start=1)]
 
-    def _element(self, element: HtmlElement, depth: int) -> None:
+    def _element(self, element: HtmlElement, depth: int) -> None:  # noqa: C901 (one case for each kind of tag)
         tag = element.tag
         if not isinstance(tag, str) or element in self.skip:
             return

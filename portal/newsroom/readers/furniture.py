@@ -20,7 +20,7 @@ _NAVIGATION = _any(
     r"(?:skip|jump) to (?:main |the )?(?:content|navigation|article)",
     r"(?:aller|passer|accéder) (?:directement )?au contenu(?: principal)?",
     r"menu(?: principal)?|main menu|navigation|search|recherche(?:r)?|home|home ?page|accueil|close|fermer",
-    r"sign in|log ?in|register|subscribe(?: now)?|se connecter|s[’']identifier|s[’']inscrire|s[’']abonner|my account",
+    r"sign (?:in|up)|log ?in|register|subscribe(?: now)?|se connecter|s[’']identifier|s[’']inscrire|s[’']abonner|my account",
     r"mon compte|back to top|haut de page|retour en haut|breadcrumbs?|fil d[’']ariane|print|imprimer",
     r"listen to this (?:article|story)(?: \d+ min(?:utes?)?)?|écouter (?:cet |l[’'])article(?: \d+ min(?:utes?)?)?",
     r"\d+ ?min(?:ute)?s? read|(?:reading time|temps de lecture|lecture) ?:? ?\d+ ?min(?:utes?)?\.?|\d+ ?min(?:utes?)? de lecture",

@@ -229,7 +229,7 @@ class _Story:
             (";", ",", "…", ":")
         ):
             return False
-        if len(rest) < 2 or not any(c.isalpha() for c in line.text):
+        if len(rest) < 2 or not any(c.isalpha() for c in line.text) or line.text[0] in "–—-":
             return False
         alone = self.dense or rest[1].group != line.group
         return alone and _is_prose_next(rest, 1)
