@@ -9,7 +9,7 @@ def decide(finance: Browser, order: Order) -> str:
     """Confirm the outlet's tax number where that is asked, then quote the tariff's price. Returns a note."""
     address = f"/desk/finance/requests/{order.id}"
     page = finance.get("/desk/finance/requests").follow(address)
-    reasons = [words(item) for item in page.tree.xpath("//main//h2[1]/following::ul[1]/li")]
+    reasons = [words(item) for item in page.tree.xpath("(//main//h2)[1]/following-sibling::ul[1]/li")]
     if any(form.action and form.action.endswith("/tax-number") for form in page.tree.forms):
         form = page.form(r".*/tax-number").fill(consultation="VIES, journey: WAPIAAAAX1X2X3X4")
         page = form.submit(accept=(422,))
