@@ -43,7 +43,7 @@ def init_errors(app: Flask) -> None:
 
 def _refuse_nul() -> None:
     # No address of ours holds a NUL, and PostgreSQL refuses to look one up.
-    if "\0" in request.path or any("\0" in value for value in request.args.values()):
+    if "\0" in request.path:
         abort(404)
 
 
