@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from invoices import payments
 from invoices.payments import CheckoutOrder, GatewayRefused, PaymentState
 from portal.db import db, transaction, utc_now
+from portal.licensing.basket import basket
 from portal.licensing.gateway import gateway
 from portal.licensing.letters import tell_buyer
 from portal.licensing.requests import expire_if_due, locked
@@ -36,6 +37,10 @@ class AlreadyPaid(ValueError):
     """This request is settled: there is nothing left to pay."""
 
 
+class NoLongerOffered(ValueError):
+    """An article of the quote was withdrawn, killed or put under embargo since."""
+
+
 class StaleQuote(ValueError):
     """Another quote has replaced the one on the reader's screen."""
 
@@ -45,12 +50,15 @@ def accept(request_id: str, quote_id: str, method: str, user_id: int) -> Payment
 
     Returns the payment, committed: a card payment still needs ``open_session``; a bank transfer is pending
     under its reference. A payment that is under way is given again, so two tabs or a double click make one.
-    Raises StaleQuote, QuoteExpired, AlreadyPaid, or RefusedEvent for a request in any other state.
+    Raises StaleQuote, QuoteExpired, NoLongerOffered, AlreadyPaid, or RefusedEvent for a request in any other state.
     """
     expire_if_due(request_id)
     with transaction() as session:
         request = locked(session, request_id)
         quote = _quote_in_force(request, quote_id)
+        works = [work.article_id for work in quote.terms.works]
+        if len(basket(works)) < len(works):
+            raise NoLongerOffered(request_id)
         standing = _under_way(session, request, method)
         if standing:
             return standing

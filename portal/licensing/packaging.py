@@ -15,6 +15,7 @@ from invoices.papers import LicencePaper
 from invoices.terms import Terms
 from portal.db import db, transaction, utc_now
 from portal.licensing.orders import latest_package, paper_file
+from portal.licensing.states import LicenceState
 from portal.licensing.tables import Licence
 from portal.licensing.timeline import record
 from portal.newsroom.articles import Article, Edition, EditionState, Image, ImageRights
@@ -60,6 +61,20 @@ def pack(licence: Licence) -> Package | None:
     files.put(built.data)
     with transaction() as session:
         return _keep(session, licence, order, built, editions)
+
+
+def withheld(licence: Licence) -> bool:
+    """True while nothing of the licence may leave the house: it is suspended or revoked, or a story of it is
+    killed or under embargo.
+    """
+    if licence.state in (LicenceState.SUSPENDED, LicenceState.REVOKED):
+        return True
+    wanted = [work.article_id for work in licence.quote.terms.works]
+    now = utc_now()
+    held = select(Article.id).where(
+        Article.id.in_(wanted), Article.killed_at.is_not(None) | (Article.embargo_until > now)
+    )
+    return db.session.scalars(held).first() is not None
 
 
 def copyable(licence: Licence) -> list[Fragment]:

@@ -8,9 +8,8 @@ from portal.db import db
 from portal.desks.access import needs
 from portal.desks.outlet.blueprint import blueprint, own_licence, own_request
 from portal.licensing.orders import latest_package, paper_file
-from portal.licensing.packaging import copyable
+from portal.licensing.packaging import copyable, withheld
 from portal.licensing.quoting import quote_pdf
-from portal.licensing.states import LicenceState
 from portal.people.accounts import OUTLET
 from portal.work import files
 
@@ -45,7 +44,7 @@ def package(request_id: str) -> Response:
     """The newest package of a licence that holds; a suspended or revoked one gives nothing out."""
     licence = own_licence(request_id)
     found = latest_package(licence.number)
-    if found is None or licence.state in (LicenceState.SUSPENDED, LicenceState.REVOKED):
+    if found is None or withheld(licence):
         abort(404)
     return _sent(found.sha256, f"{licence.number}-v{found.version}.zip", "application/zip")
 
@@ -56,7 +55,7 @@ def copyable_html(request_id: str) -> str:
     """Each edition as HTML with its credit line, ready to paste into a CMS."""
     licence = own_licence(request_id)
     found = latest_package(licence.number)
-    if found is None or licence.state in (LicenceState.SUSPENDED, LicenceState.REVOKED):
+    if found is None or withheld(licence):
         abort(404)
     return render_template(
         "outlet/html.html",

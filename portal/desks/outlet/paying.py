@@ -13,7 +13,14 @@ from invoices.payments import GatewayRefused, GatewayUnavailable, PaymentState
 from portal.desks.access import needs
 from portal.desks.outlet.blueprint import blueprint, own_request
 from portal.licensing.basket import basket
-from portal.licensing.checkout import AlreadyPaid, QuoteExpired, StaleQuote, accept, open_session
+from portal.licensing.checkout import (
+    AlreadyPaid,
+    NoLongerOffered,
+    QuoteExpired,
+    StaleQuote,
+    accept,
+    open_session,
+)
 from portal.licensing.requests import expire_if_due
 from portal.licensing.settlement import UnknownSession, settle
 from portal.licensing.states import RefusedEvent, RequestState
@@ -52,6 +59,11 @@ def accept_quote(request_id: str) -> str | Response | tuple[str, int]:
     except StaleQuote:
         flash(_("A newer quote has replaced the one you saw. Please read it before you accept it."), "error")
         return redirect(url_for("outlet.quote", request_id=request_id), 303)
+    except NoLongerOffered:
+        flash(
+            _("An article of this quote is no longer on offer. Nothing was charged: please ask again."),
+            "error",
+        )
     except RefusedEvent:
         flash(_("This request cannot be accepted now. Its page says where it stands."), "error")
     else:

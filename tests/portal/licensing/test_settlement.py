@@ -9,14 +9,22 @@ from flask.testing import FlaskClient
 
 from invoices.ledger import Invoice
 from invoices.payments import GatewayUnavailable, PaymentState
-from portal.db import db, transaction
-from portal.licensing.checkout import BANK_TRANSFER, AlreadyPaid, QuoteExpired, StaleQuote, accept
+from portal.db import db, transaction, utc_now
+from portal.licensing.checkout import (
+    BANK_TRANSFER,
+    AlreadyPaid,
+    NoLongerOffered,
+    QuoteExpired,
+    StaleQuote,
+    accept,
+)
 from portal.licensing.reconcile import reconcile
 from portal.licensing.settlement import NotAwaited, UnknownSession, receive_transfer, settle
 from portal.licensing.tables import GatewayEvent, Licence, Payment, Quote
+from portal.newsroom.articles import Article
 from portal.syndication.tables import Package
 from portal.work.tables import Mail
-from tests.portal.licensing.conftest import Shop
+from tests.portal.licensing.conftest import Shop, sign_in
 
 Drain = Callable[[], int]
 
@@ -174,6 +182,28 @@ def test_an_overdue_quote_expires_and_cannot_be_accepted(shop: Shop, monkeypatch
         monkeypatch.setattr(f"portal.licensing.{module}.utc_now", lambda: later)
     with pytest.raises(QuoteExpired):
         accept(request.id, request.quote.id, "card", shop.buyer.id)
+
+
+def test_a_story_killed_after_the_quote_cannot_be_bought_any_more(shop: Shop) -> None:
+    request = shop.quoted()
+    with transaction() as session:
+        session.get_one(Article, shop.article.id).killed_at = utc_now()
+    with pytest.raises(NoLongerOffered):
+        accept(request.id, request.quote.id, "card", shop.buyer.id)
+
+
+def test_a_story_killed_after_the_sale_gives_nothing_out(
+    shop: Shop, drain: Drain, client: FlaskClient
+) -> None:
+    payment = shop.paid()
+    settle(payment.session_id)
+    drain()
+    sign_in(client, shop.buyer)
+    doors = [f"/orders/{payment.request_id}/{door}" for door in ("package.zip", "html")]
+    assert [client.get(door).status_code for door in doors] == [200, 200]
+    with transaction() as session:
+        session.get_one(Article, shop.article.id).killed_at = utc_now()
+    assert [client.get(door).status_code for door in doors] == [404, 404]
 
 
 def test_a_paid_order_cannot_be_paid_again(shop: Shop) -> None:
