@@ -22,10 +22,14 @@ class InvoiceFilterForm(AddressForm):
 
     words = StringField(_l("Number or outlet"), [Optional(), clean_text, longest(80)])
     state = SelectField(
-        _l("State"), choices=[("", _l("All states")), ("open", _l("Still owed")), ("paid", _l("Paid"))]
+        _l("State"),
+        choices=[("", _l("All states")), ("open", _l("Still owed")), ("paid", _l("Paid"))],
+        default="",
     )
     currency = SelectField(
-        _l("Currency"), choices=[("", _l("All currencies")), *((code, code) for code in CURRENCIES)]
+        _l("Currency"),
+        choices=[("", _l("All currencies")), *((code, code) for code in CURRENCIES)],
+        default="",
     )
     since = DatePartsField(_l("From"))
     until = DatePartsField(_l("To"))
