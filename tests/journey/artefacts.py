@@ -85,7 +85,7 @@ def check_package(order: Order, story: Story, page: Page, proof: Proof) -> None:
     proof.check("holds no picture, for none is ours to license", not pictures, ", ".join(pictures))
     for language in LANGUAGES:
         texts = {name: files[f"{language}/{name}"].decode() for name in _FORMATS}
-        _check_edition(language, texts, story, order, proof)
+        check_edition(language, texts, story, order, proof)
 
 
 def check_status(home: str, order: Order, story: Story, proof: Proof) -> None:
@@ -101,7 +101,8 @@ def check_status(home: str, order: Order, story: Story, proof: Proof) -> None:
         proof.check(f"names neither the outlet nor the price ({language})", not private, ", ".join(private))
 
 
-def _check_edition(language: str, texts: dict[str, str], story: Story, order: Order, proof: Proof) -> None:
+def check_edition(language: str, texts: dict[str, str], story: Story, order: Order, proof: Proof) -> None:
+    """The four ``texts`` of an edition, by file name, hold the caller's story, all of it and nothing else."""
     proof.section(f"Edition in {language}")
     ninjs = json.loads(texts["article.ninjs.json"])
     bodies = {body["role"]: body["value"] for body in ninjs["bodies"]}

@@ -4,8 +4,14 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from zipfile import BadZipFile
+
+from lxml.etree import LxmlError
 
 from tests.journey.browser import PageProblem
+
+# What a page, a file or an answer that is not as it should be raises on the way.
+_PROBLEMS = (PageProblem, LookupError, ValueError, OSError, LxmlError, BadZipFile)
 
 
 class StepFailed(Exception):
@@ -39,7 +45,7 @@ class Progress:
         begun = time.monotonic()
         try:
             yield step
-        except (PageProblem, LookupError, ValueError, OSError) as problem:
+        except _PROBLEMS as problem:
             reason = " ".join(str(problem).split()) or type(problem).__name__
             raise StepFailed(f"step {step.number}, “{title}”, failed: {reason}") from problem
         line = f"{step.number:2}  {time.monotonic() - begun:5.1f} s  {title}"

@@ -26,10 +26,16 @@ def journey(tmp_path: Path, files: tuple[Path, Path], pay: str) -> subprocess.Co
     environment.pop("DATABASE_URL", None)
     run = subprocess.run(command, cwd=_ROOT, env=environment, capture_output=True, text=True, timeout=280)
     assert not list(tmp_path.glob("reprise-journey-*")), "the portal's data was left behind"
-    address = urlsplit(re.search(r"start: (http\S+)", run.stdout)[1])
+    address = urlsplit(found(r"start: (http\S+)", run.stdout))
     with socket.socket() as probe:
         assert probe.connect_ex((address.hostname, address.port)), "the portal still runs"
     return run
+
+
+def found(pattern: str, text: str) -> str:
+    match = re.search(pattern, text)
+    assert match, f"{pattern} is not in:\n{text}"
+    return match[1]
 
 
 def arrived(tmp_path: Path, run: subprocess.CompletedProcess[str]) -> str:
@@ -47,7 +53,7 @@ def arrived(tmp_path: Path, run: subprocess.CompletedProcess[str]) -> str:
 def test_an_outlet_pays_for_a_copied_page_by_card(tmp_path: Path) -> None:
     said = arrived(tmp_path, journey(tmp_path, _TEXT, "card"))
     assert "the signed webhook reached the portal" in said
-    left_out = re.search(r"Left out \(en\): *(.*)", said)[1].split(" | ")
+    left_out = found(r"Left out \(en\): *(.*)", said).split(" | ")
     assert left_out == [
         "Skip to main content",
         "Stay informed with our newsletters",
@@ -75,7 +81,7 @@ def test_a_card_that_asks_and_a_card_that_fails(tmp_path: Path, pay: str) -> Non
 def test_a_real_article_loses_its_furniture_and_nothing_else(tmp_path: Path) -> None:
     files = (_REAL / "oic-cert-huawei.en.txt", _REAL / "oic-cert-huawei.fr.txt")
     said = arrived(tmp_path, journey(tmp_path, files, "decline"))
-    left_out = re.search(r"Left out \(en\): *(.*)", said)[1].split(" | ")
+    left_out = found(r"Left out \(en\): *(.*)", said).split(" | ")
     assert [text[:24] for text in left_out] == [
         "Skip to main content",
         "Stay informed with MEE's",
@@ -86,7 +92,7 @@ def test_a_real_article_loses_its_furniture_and_nothing_else(tmp_path: Path) -> 
         "This article is availabl",
         "Middle East Eye delivers",
     ]
-    assert re.search(r"Left out \(fr\): *(.*)", said)[1] == "nothing"
+    assert found(r"Left out \(fr\): *(.*)", said) == "nothing"
 
 
 def test_a_step_that_does_not_happen_is_named_and_nothing_is_left(tmp_path: Path) -> None:
