@@ -5,13 +5,14 @@ translation takes them from the source by order, kind and length.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from difflib import SequenceMatcher
 
 from portal.newsroom.content import Block, BlockKind
 
 _SKIP, _OTHER_KIND = 1.0, 2.5  # what leaving a block alone costs, and pairing blocks of different kinds
+_Likeness = tuple[str, ...]
 _NUMBER = re.compile(r"\d+")
 _PROSE = (BlockKind.PARAGRAPH, BlockKind.QUOTE)
 
@@ -35,8 +36,7 @@ def inherit(
     """
     fresh = _Fresh([*taken, *(block.id for block in (*old, *source))])
     ids: dict[int, str] = {}
-    matcher = SequenceMatcher(None, [_likeness(b) for b in old], [_likeness(b) for b in new], autojunk=False)
-    for tag, a, b, c, d in matcher.get_opcodes():
+    for tag, a, b, c, d in _changes([_likeness(b) for b in old], [_likeness(b) for b in new]):
         if tag == "equal":
             ids |= {c + n: old[a + n].id for n in range(b - a)}
         elif tag == "replace":
@@ -85,8 +85,24 @@ class _Fresh:
         return f"s{self.last}"
 
 
-def _likeness(block: Block) -> tuple[str, ...]:
+def _likeness(block: Block) -> _Likeness:
     return (block.kind, block.text, block.image, block.url)
+
+
+def _changes(old: list[_Likeness], new: list[_Likeness]) -> Iterator[tuple[str, int, int, int, int]]:
+    """As ``SequenceMatcher.get_opcodes``, but what both begin and end with is matched first.
+
+    The longest match, which difflib takes first, may pair repeated blocks across the place of the change.
+    """
+    shortest = min(len(old), len(new))
+    head = next((n for n in range(shortest) if old[n] != new[n]), shortest)
+    rest = shortest - head
+    tail = next((n for n in range(rest) if old[-1 - n] != new[-1 - n]), rest)
+    middle = SequenceMatcher(None, old[head : len(old) - tail], new[head : len(new) - tail], autojunk=False)
+    yield "equal", 0, head, 0, head
+    for tag, a, b, c, d in middle.get_opcodes():
+        yield tag, head + a, head + b, head + c, head + d
+    yield "equal", len(old) - tail, len(old), len(new) - tail, len(new)
 
 
 def _edited(old: tuple[Block, ...], new: tuple[Block, ...], offset: int) -> dict[int, str]:
