@@ -26,7 +26,7 @@ def journey(tmp_path: Path, files: tuple[Path, Path], pay: str) -> subprocess.Co
     environment.pop("DATABASE_URL", None)
     run = subprocess.run(command, cwd=_ROOT, env=environment, capture_output=True, text=True, timeout=280)
     assert not list(tmp_path.glob("reprise-journey-*")), "the portal's data was left behind"
-    address = urlsplit(found(r"start: (http\S+)", run.stdout))
+    address = urlsplit(found(r"start: (http\S+)", run.stdout + run.stderr))
     with socket.socket() as probe:
         assert probe.connect_ex((address.hostname, address.port)), "the portal still runs"
     return run
