@@ -89,6 +89,14 @@ class WholeNumberField(StringField):
             return str(self.raw_data[0])
         return format_number(self.data) if self.data is not None else ""
 
+    def process_data(self, value: Any) -> None:
+        """``value`` may be text: a draft gives back what was typed, be it no number."""
+        if isinstance(value, str):
+            self.raw_data = [value]
+            self.process_formdata([value])
+        else:
+            self.data = value
+
     def process_formdata(self, valuelist: list[Any]) -> None:
         self.data, self._problem = None, None
         typed = _BLANKS.sub(" ", str(clean(valuelist[0]))) if valuelist else ""

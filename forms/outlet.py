@@ -101,7 +101,9 @@ class RequestForm(Form):
                 _l("One order takes 50 articles at most. Make a second order for the rest.")
             )
         if not self._on_offer.issuperset(field.data):
-            raise ValidationError(_l("One of the articles is no longer on offer. Remove it and go on."))
+            raise ValidationError(
+                _l("One of the articles is no longer on offer and was taken out. Look at the rest and go on.")
+            )
 
     def validate_languages(self, field: Field) -> None:
         if not field.data:
@@ -155,13 +157,22 @@ class RequestForm(Form):
 
     def answers(self) -> dict[str, Any]:
         """Everything as typed, plain JSON, to fill the form again; the inverse of ``data=``."""
-        return {field.name: field.data for field in self if field.name != "csrf_token"}
+        kept = {field.name: field.data for field in self if field.name != "csrf_token"}
+        if self.audience.data is None and self.audience.raw_data:
+            kept["audience"] = str(self.audience.raw_data[0])
+        return kept
 
     @property
     def priceable(self) -> bool:
         """True when enough is chosen to name a price, whatever else is still missing."""
         needed = (self.articles, self.languages, self.media, self.territory, self.term, self.audience)
         return all(field.data for field in needed) and not any(field.errors for field in needed)
+
+
+class FreezeForm(Form):
+    """The freezing of a quote. ``price`` is the one that was on the screen, as the desk wrote it there."""
+
+    price = StringField()
 
 
 class AcceptForm(Form):

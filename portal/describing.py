@@ -15,7 +15,7 @@ from invoices.payments import PaymentState
 from invoices.quote import PricedQuote
 from invoices.terms import Terms
 from portal.language import current_language, day
-from portal.licensing.basket import BasketArticle
+from portal.licensing.basket import BasketArticle, basket
 from portal.licensing.states import LicenceState, RequestState
 from portal.licensing.tables import Request
 from portal.syndication.tables import Package
@@ -30,6 +30,7 @@ def init_describing(app: Flask) -> None:
         alternative_key=alternative_key,
         alternative_text=lambda value: describe.alternative(value, current_language()),
         account_name=account_name,
+        failure_reason=failure_reason,
         file_size=file_size,
         invoice_tag=invoice_tag,
         licence_tag=licence_tag,
@@ -123,6 +124,23 @@ def method_name(method: str) -> str:
     return {"card": _("Card"), "bank_transfer": _("Bank transfer")}[method]
 
 
+def failure_reason(code: str) -> str:
+    """Why a card payment failed, for the payer. ``code``: Stripe's error or decline code (its API reference)."""
+    return {
+        "insufficient_funds": _("There was not enough money on the card."),
+        "expired_card": _("The card has expired."),
+        "incorrect_cvc": _("The card’s security code was not right."),
+        "incorrect_number": _("The card’s number was not right."),
+        "processing_error": _("The payment service could not reach the bank."),
+        "authentication_required": _unconfirmed(),
+        "payment_intent_authentication_failure": _unconfirmed(),
+    }.get(code, _("The bank or the card refused the payment."))
+
+
+def _unconfirmed() -> str:
+    return _("The confirmation with the bank (3-D Secure) failed.")
+
+
 def account_name(account: str) -> str:
     """A ledger account in words."""
     return {
@@ -148,12 +166,16 @@ def file_size(size: int) -> str:
 
 def order_name(order: Request) -> str:
     """The order in a few words: the headline of its first article, and how many more."""
-    offer = order.quote.snapshot["paper"] if order.quote else None
-    if offer is None:
+    works = (order.terms or {}).get("works", [])
+    first = basket([work["article_id"] for work in works[:1]])
+    if order.quote:
+        headlines = order.quote.snapshot["paper"]["works"][0]["headlines"]
+        headline = headlines.get(current_language()) or next(iter(headlines.values()))
+    elif first:
+        headline = first[0].headline(current_language())
+    else:
         return _("Request of %(day)s", day=day(order.created_at))
-    first = offer["works"][0]["headlines"]
-    headline = first.get(current_language()) or next(iter(first.values()))
-    more = len(offer["works"]) - 1
+    more = len(works) - 1
     return _("%(headline)s, and %(more)s more", headline=headline, more=more) if more else str(headline)
 
 
@@ -170,7 +192,7 @@ def package_tree(package: Package) -> list[dict[str, Any]]:
                 level.append(node)
             level = node["children"]
         level.append({"name": name, "note": file_size(entry["size"])})
-    return root
+    return [*root, {"name": "manifest.json", "note": _("checksums of all of it")}]
 
 
 def scope_rows(terms: Terms, articles: Sequence[BasketArticle], edit: str = "") -> list[Row]:

@@ -6,12 +6,16 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from invoices.terms import Language
+from invoices.terms import Language, Terms
 from portal.db import db, utc_now
 from portal.newsroom.articles import Article, Edition, EditionState, Image
 from portal.newsroom.content import Content
 
 _ID = re.compile("[0-9a-f]{32}")
+
+
+class NoLongerOffered(ValueError):
+    """An article, or a language of it, was withdrawn, killed or put under embargo since it was asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,14 @@ def basket(article_ids: Sequence[str]) -> list[BasketArticle]:
     found = db.session.scalars(select(Article).where(Article.id.in_(article_ids), on_offer()))
     by_id = {article.id: article for article in found}
     return [_seen(by_id[article_id]) for article_id in article_ids if article_id in by_id]
+
+
+def need_on_offer(terms: Terms) -> None:
+    """Raises NoLongerOffered unless every work of ``terms`` is on offer in every language asked for."""
+    found = basket([work.article_id for work in terms.works])
+    wanted = set(terms.languages)
+    if len(found) < len(terms.works) or not all(wanted <= set(article.editions) for article in found):
+        raise NoLongerOffered
 
 
 def on_offer():  # type: ignore[no-untyped-def]

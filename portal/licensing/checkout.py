@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from invoices import payments
 from invoices.payments import CheckoutOrder, GatewayRefused, PaymentState
 from portal.db import db, transaction, utc_now
-from portal.licensing.basket import basket
+from portal.licensing.basket import need_on_offer
 from portal.licensing.gateway import gateway
 from portal.licensing.letters import tell_buyer
 from portal.licensing.requests import expire_if_due, locked
@@ -37,10 +37,6 @@ class AlreadyPaid(ValueError):
     """This request is settled: there is nothing left to pay."""
 
 
-class NoLongerOffered(ValueError):
-    """An article of the quote was withdrawn, killed or put under embargo since."""
-
-
 class StaleQuote(ValueError):
     """Another quote has replaced the one on the reader's screen."""
 
@@ -56,9 +52,7 @@ def accept(request_id: str, quote_id: str, method: str, user_id: int) -> Payment
     with transaction() as session:
         request = locked(session, request_id)
         quote = _quote_in_force(request, quote_id)
-        works = [work.article_id for work in quote.terms.works]
-        if len(basket(works)) < len(works):
-            raise NoLongerOffered(request_id)
+        need_on_offer(quote.terms)
         standing = _under_way(session, request, method)
         if standing:
             return standing
@@ -77,7 +71,7 @@ def _tell_bank_details(session: Session, request: Request, payment: Payment) -> 
         request,
         "transfer_awaited",
         key=f"payment:{payment.id}:details",
-        amount=payment.amount.format(request.language),
+        amount=payment.amount,
         reference=payment.reference,
         bank=asdict(identity().bank),
     )

@@ -1,18 +1,26 @@
 """Letters about an order: to the person who made it, and to our own finance desk."""
 
+import datetime as dt
 from typing import Any
 
+from babel.dates import format_datetime, get_timezone
 from flask import current_app, url_for
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from invoices.money import Money
 from portal.licensing.tables import Payment, Request
 from portal.people.accounts import FINANCE, Role, User
 from portal.work.mail import queue_mail
 
+_MOMENTS = {"en": "d MMMM y 'at' HH:mm z", "fr": "d MMMM y 'à' HH:mm z"}
+
 
 def tell_buyer(session: Session, request: Request, template: str, *, key: str, **facts: Any) -> None:
-    """Queue ``template`` to the person who made ``request``, in their language; the same key again is a no-op."""
+    """Queue ``template`` to the person who made ``request``, in their language; the same key again is a no-op.
+
+    ``facts``: plain data; amounts and moments are written as this reader writes them, in their time zone.
+    """
     buyer = session.get_one(User, request.user_id)
     scope = request.quote.summary(buyer.language) if request.quote else ""
     queue_mail(
@@ -24,12 +32,12 @@ def tell_buyer(session: Session, request: Request, template: str, *, key: str, *
         name=buyer.display_name,
         scope=scope,
         url=address("outlet.order", request_id=request.id),
-        **facts,
+        **_as_read(buyer, facts),
     )
 
 
 def tell_finance(session: Session, template: str, *, key: str, **facts: Any) -> None:
-    """Queue ``template`` to everybody in finance, each in their language."""
+    """Queue ``template`` to everybody in finance, each in their language; ``facts`` as for ``tell_buyer``."""
     people = select(User).where(User.active.is_(True), User.roles.any(Role.name == FINANCE))
     for user in session.scalars(people):
         queue_mail(
@@ -39,7 +47,7 @@ def tell_finance(session: Session, template: str, *, key: str, **facts: Any) -> 
             language=user.language,
             template=template,
             name=user.display_name,
-            **facts,
+            **_as_read(user, facts),
         )
 
 
@@ -65,11 +73,24 @@ def payment_problem(session: Session, payment: Payment) -> None:
         session,
         "payment_problem",
         key=f"payment:{payment.id}:problem",
-        amount=str(payment.amount),
+        amount=payment.amount,
         quote=payment.quote.number,
         problem=payment.problem,
         url=address("finance.payments"),
     )
+
+
+def _as_read(user: User, facts: dict[str, Any]) -> dict[str, Any]:
+    return {name: _written(value, user) for name, value in facts.items()}
+
+
+def _written(value: Any, user: User) -> Any:
+    if isinstance(value, Money):
+        return value.format(user.language)
+    if isinstance(value, dt.datetime):
+        zone = get_timezone(user.timezone)
+        return format_datetime(value, _MOMENTS[user.language], tzinfo=zone, locale=user.language)
+    return value
 
 
 def address(endpoint: str, **values: Any) -> str:

@@ -17,6 +17,7 @@ from invoices.quote import PricedQuote, calculate
 from invoices.tax import DEFAULT_RULES
 from invoices.terms import Terms
 from portal.db import db, transaction, utc_now
+from portal.licensing.basket import need_on_offer
 from portal.licensing.letters import tell_buyer, tell_review
 from portal.licensing.orders import paper_file
 from portal.licensing.requests import locked, refer
@@ -57,11 +58,13 @@ def estimate(outlet: Outlet, terms: Terms, *, waiver: bool = False) -> Estimate:
 def freeze(request_id: str, user_id: int) -> Request:
     """Freeze the quote of the draft ``request_id``, or refer it to a person where the tariff must not decide.
 
-    A changed tariff counts: the price is worked out anew here. Raises RefusedEvent unless it is a draft.
+    A changed tariff counts: the price is worked out anew here. Raises RefusedEvent unless it is a draft,
+    NoTariff, or NoLongerOffered.
     """
     with transaction() as session:
         request = locked(session, request_id)
         terms = Terms.from_json(request.terms or {})
+        need_on_offer(terms)
         priced = _calculate(request.outlet, terms, waiver=bool(request.waiver_reason))
         if priced.manual:
             refer(session, request, [reason.value for reason in priced.manual])
@@ -87,10 +90,8 @@ def agree_fee(request_id: str, fee: Money | None, reason: dict[str, str], user_i
             raise StillUndecided(", ".join(priced.manual))
         request.decision_reason = reason
         quote = _offer(session, request, priced, user_id)
-        total = quote.total.format(request.language)
-        tell_buyer(
-            session, request, "quote_ready", key=f"quote:{quote.number}", total=total, number=quote.number
-        )
+        facts = {"total": quote.total, "number": quote.number}
+        tell_buyer(session, request, "quote_ready", key=f"quote:{quote.number}", **facts)
         return request
 
 

@@ -115,10 +115,11 @@ def _follow(payment_id: str, status: CheckoutStatus) -> PaymentState:
         payment.session_id = payment.session_id or status.session_id
         payment.session_url = payment.session_url or status.url
         payment.intent_id = payment.intent_id or status.intent_id
+        # A declined card leaves the page open; its reason is kept for the reader who comes back.
+        payment.failure = status.failure_code or payment.failure
         before = payment.state
         payment.state = payments.advance(payment.state, event)
         if payment.state != before and event is not PaymentEvent.OPENED:
-            payment.failure = status.failure_code or ""
             record(session, payment.request, f"payment_{payment.state}", failure=payment.failure)
         return PaymentState(payment.state)
 

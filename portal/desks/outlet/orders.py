@@ -10,8 +10,10 @@ from invoices.terms import Terms
 from portal.desks.access import current_outlet, needs
 from portal.desks.outlet.blueprint import blueprint, own_request
 from portal.desks.outlet.story import story
+from portal.desks.outlet.thumbnails import thumbnails
 from portal.licensing.basket import basket
 from portal.licensing.orders import coming_editions, invoices_of, orders_of, papers_of
+from portal.licensing.packaging import withheld
 from portal.licensing.requests import expire_if_due, withdraw
 from portal.licensing.states import RefusedEvent, RequestState
 from portal.people.accounts import OUTLET
@@ -26,12 +28,16 @@ def order(request_id: str) -> str | Response:
     if found.state == RequestState.DRAFT:
         return redirect(url_for("outlet.edit", request_id=request_id))
     terms = Terms.from_json(found.terms) if found.terms else None
+    papers, held = papers_of(found), bool(found.licence and withheld(found.licence))
     return render_template(
         "outlet/order.html",
         order=found,
         terms=terms,
         articles=basket([work.article_id for work in terms.works]) if terms else [],
-        papers=papers_of(found),
+        papers=papers,
+        thumbs=thumbnails(found, papers, held=held) if papers.ready else [],
+        held=held,
+        coming=coming_editions(found) if found.licence else [],
         steps=story(found, coming_editions(found)),
         welcome="welcome" in request.args,
         form=Form(),

@@ -12,15 +12,8 @@ from forms.outlet import AcceptForm
 from invoices.payments import GatewayRefused, GatewayUnavailable, PaymentState
 from portal.desks.access import needs
 from portal.desks.outlet.blueprint import blueprint, own_request
-from portal.licensing.basket import basket
-from portal.licensing.checkout import (
-    AlreadyPaid,
-    NoLongerOffered,
-    QuoteExpired,
-    StaleQuote,
-    accept,
-    open_session,
-)
+from portal.licensing.basket import NoLongerOffered, basket
+from portal.licensing.checkout import AlreadyPaid, QuoteExpired, StaleQuote, accept, open_session
 from portal.licensing.requests import expire_if_due
 from portal.licensing.settlement import UnknownSession, settle
 from portal.licensing.states import RefusedEvent, RequestState

@@ -3,23 +3,22 @@
 from contextlib import suppress
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_security import current_user
 from werkzeug.wrappers import Response
 
-from forms.base import Form
-from forms.outlet import RequestForm, territory_value
+from forms.outlet import FreezeForm, RequestForm, territory_value
 from invoices.terms import Language, Terms
 from invoices.territories import LOW_INCOME
 from portal.describing import alternative_key
 from portal.desks.access import current_outlet, needs
 from portal.desks.outlet.blueprint import blueprint, own_request
 from portal.language import current_language
-from portal.licensing.basket import BasketArticle, basket
+from portal.licensing.basket import BasketArticle, NoLongerOffered, basket
 from portal.licensing.quoting import Estimate, estimate, freeze
 from portal.licensing.requests import open_draft, save_draft, set_terms
-from portal.licensing.states import RefusedEvent, RequestState
+from portal.licensing.states import REQUEST_TABLE, RefusedEvent, RequestEvent, RequestState
 from portal.licensing.tables import Request
 from portal.licensing.tariffs import NoTariff
 from portal.people.accounts import OUTLET
@@ -38,7 +37,7 @@ def request_form() -> str:
 @needs(OUTLET)
 def edit(request_id: str) -> str | Response:
     draft = own_request(request_id)
-    if draft.state in (RequestState.PAID, RequestState.ISSUED, RequestState.NEEDS_REVIEW):
+    if (draft.state, RequestEvent.REOPEN) not in REQUEST_TABLE:
         return redirect(url_for("outlet.order", request_id=request_id))
     form, articles = _form(draft)
     return _form_page(form, articles, draft)
@@ -68,7 +67,7 @@ def submit_request(request_id: str | None = None) -> str | Response | tuple[str,
     if action in ("price", "remove", "switch"):
         form.validate_on_submit()
         return _form_page(form, articles, draft, quiet=True)
-    if not form.validate_on_submit():
+    if not form.validate_on_submit() or not _has_price(form, articles):
         return _form_page(form, articles, draft), 422
     set_terms(draft.id, _terms(form, articles), form.waiver_reason.data if form.ask_waiver.data else "")
     return redirect(url_for("outlet.check", request_id=draft.id), 303)
@@ -90,28 +89,73 @@ def check(request_id: str) -> str | Response:
     draft = own_request(request_id)
     if draft.state != RequestState.DRAFT or draft.terms is None:
         return redirect(url_for("outlet.order", request_id=request_id))
-    terms = Terms.from_json(draft.terms)
-    priced = estimate(current_outlet(), terms, waiver=bool(draft.waiver_reason))
-    return render_template(
-        "outlet/check.html",
-        draft=draft,
-        terms=terms,
-        estimate=priced,
-        form=Form(),
-        articles=basket([work.article_id for work in terms.works]),
-    )
+    return _check_page(draft, Terms.from_json(draft.terms))
 
 
 @blueprint.post("/requests/<request_id>/check")
 @needs(OUTLET)
 def freeze_quote(request_id: str) -> Response:
-    """Freeze the quote, or hand the request to a person; repeated, it shows what the first time made."""
+    """Freeze the quote, or hand the request to a person; repeated, it shows what the first time made.
+
+    Nothing is frozen at a price that the reader has not seen: a changed one is shown first.
+    """
     draft = own_request(request_id)
-    if not Form().validate_on_submit():
+    form = FreezeForm()
+    if not form.validate_on_submit():
         abort(400)
     if draft.state == RequestState.DRAFT and draft.terms is not None:
-        freeze(draft.id, current_user.id)
+        try:
+            terms = Terms.from_json(draft.terms)
+            if form.price.data and form.price.data != _price_of(_estimate(draft, terms)):
+                return make_response(_check_page(draft, terms, changed=True), 409)
+            freeze(draft.id, current_user.id)
+        except (NoLongerOffered, NoTariff):
+            return _back_to_the_form(draft)
+        except RefusedEvent:
+            pass  # sent twice at once: the other one has made what the order page shows
     return redirect(url_for("outlet.order", request_id=request_id), 303)
+
+
+def _check_page(draft: Request, terms: Terms, *, changed: bool = False) -> str | Response:
+    articles = basket([work.article_id for work in terms.works])
+    try:
+        found = _estimate(draft, terms)
+    except NoTariff:
+        return _back_to_the_form(draft)
+    if len(articles) < len(terms.works):
+        return _back_to_the_form(draft)
+    form = FreezeForm(formdata=None, data={"price": _price_of(found)})
+    return render_template(
+        "outlet/check.html",
+        draft=draft,
+        terms=terms,
+        estimate=found,
+        changed=changed,
+        form=form,
+        articles=articles,
+    )
+
+
+def _back_to_the_form(draft: Request) -> Response:
+    flash(_("What you asked for can no longer be had exactly so. Look at your answers once more."), "error")
+    return redirect(url_for("outlet.edit", request_id=draft.id), 303)
+
+
+def _estimate(draft: Request, terms: Terms) -> Estimate:
+    return estimate(current_outlet(), terms, waiver=bool(draft.waiver_reason))
+
+
+def _price_of(found: Estimate) -> str:
+    """What the page to check says of the price, for telling whether it still stands."""
+    priced = found.priced
+    return f"{priced.total}, a person decides" if priced.manual else str(priced.total)
+
+
+def _has_price(form: RequestForm, articles: list[BasketArticle]) -> bool:
+    if _estimated(form, articles)["estimate"]:
+        return True
+    form.currency.errors = [_("There is no price list in this currency today: choose another one")]
+    return False
 
 
 def _form(
@@ -198,6 +242,7 @@ def _form_page(
         articles=articles,
         draft=draft,
         quiet=quiet,
+        gone=len(form.articles.data) > len(articles),
         **_estimated(form, articles),
     )
 

@@ -8,7 +8,10 @@ from flask import url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from portal.language import day, language_name, moment, money
+from invoices import describe
+from invoices.payments import PaymentState
+from portal.describing import failure_reason
+from portal.language import current_language, day, language_name, moment, money
 from portal.licensing.states import RequestState
 from portal.licensing.tables import Request, RequestEvent
 
@@ -48,7 +51,9 @@ def _quoted(order: Request, data: dict[str, Any]) -> Step:
 
 
 def _referred(order: Request, data: dict[str, Any]) -> Step:
-    return {"title": _("Handed to a person"), "detail": _("Your request needs a decision by our staff.")}
+    reasons = [describe.manual_reason(reason, current_language()) for reason in data.get("reasons", [])]
+    detail = " ".join(reasons) or _("Your request needs a decision by our staff.")
+    return {"title": _("Handed to a person"), "detail": detail}
 
 
 def _declined(order: Request, data: dict[str, Any]) -> Step:
@@ -88,7 +93,11 @@ def _package(order: Request, data: dict[str, Any]) -> Step:
 
 
 def _failed(order: Request, data: dict[str, Any]) -> Step:
-    return {"title": _("Payment failed"), "detail": _("Nothing was charged."), "state": "stop"}
+    return {
+        "title": _("Payment failed"),
+        "detail": f"{failure_reason(data.get('failure', ''))} {_('Nothing was charged.')}",
+        "state": "stop",
+    }
 
 
 _TELLERS: dict[str, Callable[[Request, dict[str, Any]], Step]] = {
@@ -131,7 +140,7 @@ def _next_steps(order: Request, coming: list[tuple[str, dt.datetime | None]]) ->
             }
         ]
     if order.state in (RequestState.QUOTED, RequestState.ACCEPTED):
-        return [{"title": _("Payment"), "state": "now", "tag": (_("With you"), "wait")}]
+        return [_payment_step(order)]
     if order.state == RequestState.PAID:
         return [
             {
@@ -142,6 +151,21 @@ def _next_steps(order: Request, coming: list[tuple[str, dt.datetime | None]]) ->
             }
         ]
     return [_edition_step(language, due) for language, due in coming if order.licence]
+
+
+def _payment_step(order: Request) -> Step:
+    step: Step = {"title": _("Payment"), "state": "now", "tag": (_("With you"), "wait")}
+    payment = order.payments[-1] if order.payments else None
+    if payment is None:
+        return step
+    if payment.state == PaymentState.QUARANTINED:
+        return {**step, "tag": (_("With our finance team"), "wait")}
+    if payment.method == "bank_transfer" and payment.state == PaymentState.PENDING:
+        awaited = _(
+            "A bank transfer is awaited under the reference %(reference)s.", reference=payment.reference
+        )
+        return {**step, "detail": awaited}
+    return step
 
 
 def _edition_step(language: str, due: dt.datetime | None) -> Step:

@@ -38,11 +38,14 @@
     });
   }
 
-  // <div id="…" data-poll="seconds">: fetches this page again and replaces the part until it no longer asks.
+  // <div id="…" data-poll="seconds">: fetches this page again and replaces the part until it no longer asks; when the
+  // address leads elsewhere by now, or the part is gone, the reader follows.
   const poll = (part) => setTimeout(async () => {
     const answer = await fetch(location.href, { headers: { "X-Requested-With": "fetch" } }).catch(() => null);
     const page = answer?.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
     const fresh = page?.getElementById(part.id);
+    if (answer?.redirected) return location.assign(answer.url);
+    if (page && !fresh) return location.reload();
     if (fresh && fresh.innerHTML !== part.innerHTML) part.replaceWith(fresh);
     const next = fresh && fresh.isConnected ? fresh : part;
     if (!page || fresh?.dataset.poll) poll(next);
