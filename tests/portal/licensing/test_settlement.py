@@ -10,14 +10,8 @@ from flask.testing import FlaskClient
 from invoices.ledger import Invoice
 from invoices.payments import GatewayUnavailable, PaymentState
 from portal.db import db, transaction, utc_now
-from portal.licensing.checkout import (
-    BANK_TRANSFER,
-    AlreadyPaid,
-    NoLongerOffered,
-    QuoteExpired,
-    StaleQuote,
-    accept,
-)
+from portal.licensing.basket import NoLongerOffered
+from portal.licensing.checkout import BANK_TRANSFER, AlreadyPaid, QuoteExpired, StaleQuote, accept
 from portal.licensing.reconcile import reconcile
 from portal.licensing.settlement import NotAwaited, UnknownSession, receive_transfer, settle
 from portal.licensing.tables import GatewayEvent, Licence, Payment, Quote
