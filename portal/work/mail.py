@@ -1,6 +1,7 @@
 """Mail: rendered and stored with its cause, then sent by a durable job; by SMTP, or to the local outbox."""
 
 import hashlib
+import re
 import smtplib
 import ssl
 from email.message import EmailMessage
@@ -138,7 +139,8 @@ def _store(session: Session, mail: Mail) -> Mail:
     if known is not None:
         return known
     mail.recipient = _one_address(mail.recipient)
-    mail.subject = " ".join(mail.subject.split())[:300]  # a line break would start another header
+    # A line break would start another header; French no-break spaces stay.
+    mail.subject = re.sub("[ \t]+", " ", " ".join(mail.subject.splitlines())).strip()[:300]
     mail.text = mail.text.strip() + "\n"
     mail.created_at = utc_now()
     session.add(mail)

@@ -54,7 +54,7 @@ def said_at(page: str, field: str) -> str:
     """The message at ``field``, found the way assistive technology finds it."""
     found = re.search(rf'id="{field}-error">(.*?)</p>', page, re.DOTALL)
     assert found, f"nothing is said at {field}"
-    assert re.search(rf'aria-describedby="[^"]*{field}-error', page) or field == "articles"
+    assert re.search(rf'aria-describedby="[^"]*{field}-error', page)
     said = re.sub(r'<span class="visually-hidden">.*?</span>', "", found[1])
     return html.unescape(re.sub(r"<[^>]+>", "", said)).strip()
 
@@ -89,6 +89,8 @@ def test_the_quote_beside_the_form_comes_alone(buyer: FlaskClient, article: Arti
 
 
 WRONG = {
+    "articles": [[], ["0" * 32], ["../etc/passwd"], ["<b>"], ["\x00"]],
+    "images": [["f" * 32], [""], ["<b>"]],
     "languages": [[], ["de"]],
     "media": [[], ["telepathy"]],
     "title": ["", "x" * 121, "<b></b>", "a\x00b", "e" + "\u0301" * 40],
@@ -105,8 +107,9 @@ WRONG = {
     "alterations": ["", "everything"],
     "third_language": ["xx"],
     "currency": ["", "ZZZ"],
-    "purchase_order": ["x" * 61, "a\x07b", "<b></b>"],
-    "note": ["x" * 2001, "a\x07b"],
+    "purchase_order": ["x" * 61, "a\x07b", "<b></b>", "ש" + "\u05b8" * 40],
+    "note": ["x" * 2001, "a\x07b", "e" + "\u0301" * 40, "<script>alert(1)</script>"],
+    "waiver_reason": ["x" * 2001, "a\x07b", "<b></b>"],
 }
 
 
@@ -133,6 +136,19 @@ def test_names_in_any_script_are_taken_as_they_are(buyer: FlaskClient, article: 
     answer = send(buyer, article, title="صحيفة الشرق · Žurnál ’24’")
     assert answer.status_code == 303
     assert "صحيفة الشرق · Žurnál ’24’" in buyer.get(answer.location).text
+
+
+def test_marks_that_turn_text_around_are_left_out(buyer: FlaskClient, article: Article) -> None:
+    answer = send(buyer, article, title="\u202eThe Tyne\u200b Ledger\u2069", note="a\u202eb")
+    assert answer.status_code == 303
+    page = buyer.get(answer.location).text
+    assert "The Tyne Ledger" in page
+    assert not re.search("[\u202e\u200b\u2069]", page)
+
+
+def test_markup_in_a_sentence_is_shown_as_it_was_typed(buyer: FlaskClient, article: Article) -> None:
+    answer = send(buyer, article, note="Use <b>bold</b> & “quotes”")
+    assert "Use &lt;b&gt;bold&lt;/b&gt; &amp; “quotes”" in buyer.get(answer.location).text
 
 
 def test_an_article_that_is_not_on_offer_never_enters_the_basket(

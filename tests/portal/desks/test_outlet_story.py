@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -36,7 +37,7 @@ def buyer(shop: Shop, client: FlaskClient) -> FlaskClient:
     return sign_in(client, shop.buyer)
 
 
-def answers(shop: Shop, **changes: object) -> dict[str, object]:
+def answers(shop: Shop, **changes: Any) -> dict[str, Any]:
     return {
         "articles": [shop.article.id],
         "languages": ["en", "fr"],
@@ -54,7 +55,7 @@ def answers(shop: Shop, **changes: object) -> dict[str, object]:
     }
 
 
-def post(client: FlaskClient, path: str, form_at: str = "", **data: object) -> TestResponse:
+def post(client: FlaskClient, path: str, form_at: str = "", **data: Any) -> TestResponse:
     return client.post(path, data={**data, "csrf_token": csrf(client, form_at or path)})
 
 
@@ -66,7 +67,7 @@ def hidden(page: str, name: str) -> str:
     return found[1]
 
 
-def frozen(client: FlaskClient, shop: Shop, **changes: object) -> str:
+def frozen(client: FlaskClient, shop: Shop, **changes: Any) -> str:
     """The address of an order made through the form and the page to check."""
     check = post(client, "/request", action="check", **answers(shop, **changes)).location
     page = client.get(check).text
