@@ -35,6 +35,7 @@ def init_describing(app: Flask) -> None:
         invoice_tag=invoice_tag,
         licence_tag=licence_tag,
         method_name=method_name,
+        mismatch_words=mismatch_words,
         payment_tag=payment_tag,
         posting_name=posting_name,
         manual_reason=lambda value: describe.manual_reason(value, current_language()),
@@ -139,6 +140,18 @@ def failure_reason(code: str) -> str:
 
 def _unconfirmed() -> str:
     return _("The confirmation with the bank (3-D Secure) failed.")
+
+
+def mismatch_words(problem: str) -> str:
+    """Which facts of a payment differ from its quote. ``problem``: as ``invoices.payments.mismatches`` says it."""
+    words = {
+        "amount": _("the amount"),
+        "currency": _("the currency"),
+        "reference": _("our reference"),
+        "livemode": _("test money instead of real money, or the reverse"),
+    }
+    differing = (part.partition(":")[0] for part in problem.split("; "))
+    return ", ".join(dict.fromkeys(words.get(name, _("the details we sent along")) for name in differing))
 
 
 def account_name(account: str) -> str:

@@ -31,7 +31,7 @@ FACTS: dict[str, dict[str, Any]] = {
     "declined": {"reason": {"en": "Sold already.", "fr": "Déjà vendu."}},
 }  # fmt: skip
 SAID = {
-    ("licence_ready", "en"): ["Your licence RL-2026-000001 is ready", "RI-2026-000001", "English and French"],
+    ("licence_ready", "en"): ["Your licence RL-2026-000001 is ready", "http://portal.test/v", "RI-2026-000001", "English and French"],
     ("licence_ready", "fr"): ["Votre licence RL-2026-000001 est prête", "RI-2026-000001", "anglais et français"],
     ("package_updated", "en"): ["New package for licence RL-2026-000001", "Version 2"],
     ("package_updated", "fr"): ["Nouveau dossier pour la licence RL-2026-000001", "version 2"],
@@ -95,17 +95,22 @@ def test_a_letter_to_the_buyer_says_it_all(shop: Shop, template: str, language: 
 
 
 @pytest.mark.parametrize(
-    ("language", "amount", "due"),
-    [("en", "£222.30", "1 July 2026 at 17:30"), ("fr", "222,30\u00a0£", "1 juillet 2026 à 17:30")],
+    ("language", "amount", "due", "differs"),
+    [
+        ("en", "£222.30", "1 July 2026 at 17:30", "the amount, the details we sent along"),
+        ("fr", "222,30\u00a0£", "1 juillet 2026 à 17:30", "le montant, les données que nous avions jointes"),
+    ],
 )
 def test_finance_reads_amounts_and_moments_its_own_way(
-    shop: Shop, language: str, amount: str, due: str
+    shop: Shop, language: str, amount: str, due: str, differs: str
 ) -> None:
     reader(person("sam@house.example.org", FINANCE), language)
     payment = shop.accepted()
     with transaction() as session:
-        payment_problem(session, session.get_one(Payment, payment.id))
-    holds(last_letter(), language, amount, payment.quote.number)
+        found = session.get_one(Payment, payment.id)
+        found.problem = "amount: expected 22230, got 1; metadata quote: expected RQ, got None"
+        payment_problem(session, found)
+    holds(last_letter(), language, amount, differs, payment.quote.number)
     with transaction() as session:
         facts = {"outlet": "The Northern Courier Ltd", "due": DUE, "url": "http://portal.test/desk"}
         tell_finance(session, "review_wanted", key="review", **facts)
