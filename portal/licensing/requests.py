@@ -27,6 +27,7 @@ def save_draft(user: User, request_id: str | None, answers: dict[str, Any], lang
 
     Raises RefusedEvent when the request is no longer open to changes.
     """
+    answers = {name: _storable(value) for name, value in answers.items()}
     with transaction() as session:
         if request_id is None:
             request = Request(
@@ -44,6 +45,13 @@ def save_draft(user: User, request_id: str | None, answers: dict[str, Any], lang
         request.state = advance_request(request.state, RequestEvent.REOPEN)
         request.answers, request.language = answers, language
         return request
+
+
+def _storable(value: Any) -> Any:
+    # PostgreSQL's jsonb holds no NUL; U+FFFD is what HTML puts in its place.
+    if isinstance(value, list):
+        return [_storable(item) for item in value]
+    return value.replace("\0", "\ufffd") if isinstance(value, str) else value
 
 
 def set_terms(request_id: str, terms: Terms, waiver_reason: str) -> Request:
