@@ -1,4 +1,4 @@
-"""Gapless numbers: one continuous chronological series per paper type and year."""
+"""Gapless numbers: one continuous chronological series per paper type and year, and any other count."""
 
 from typing import Any
 
@@ -23,16 +23,24 @@ class Series(Base):
 def next_number(session: Session, prefix: str, year: int) -> str:
     """The next number of ``prefix`` in ``year``: ``RI-2026-000001``, then 2, 3… without a gap.
 
-    Must run in the transaction that stores the paper: a rollback gives the number back, and a second
-    issuer waits on the counter row (EN 16931 BT-1; VAT Directive art. 226(2): sequential, unique).
+    Sequential and unique, as EN 16931 BT-1 and the VAT Directive, art. 226(2), ask.
     """
     name = f"{prefix}-{year}"
+    return f"{name}-{count_on(session, name):06d}"
+
+
+def count_on(session: Session, name: str) -> int:
+    """The next count of the series ``name`` (at most 20 characters): 1, 2, 3… without a gap.
+
+    Must run in the transaction that stores what is counted: a rollback gives the number back, and a second
+    writer waits on the counter row until the first has committed.
+    """
     advance = update(Series).where(Series.name == name).values(last=Series.last + 1).returning(Series.last)
     number = session.execute(advance).scalar()
     if number is None:
         _start(session, name)
         number = session.execute(advance).scalar_one()
-    return f"{name}-{number:06d}"
+    return number
 
 
 def _start(session: Session, name: str) -> None:

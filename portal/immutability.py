@@ -9,8 +9,10 @@ from collections.abc import Iterable
 from sqlalchemy import Connection, text
 
 APPEND_ONLY = (
+    "dismissals",
     "invoices",
     "ledger_entries",
+    "notices",
     "packages",
     "paper_files",
     "quotes",

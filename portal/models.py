@@ -2,7 +2,9 @@
 
 from invoices import ledger, numbering
 from portal.licensing import tables as licensing
-from portal.newsroom import articles
+from portal.licensing.notices import tables as notices
+from portal.newsroom import articles, glossary, margin
+from portal.newsroom.intake import tables as intake
 from portal.people import accounts, evidence, outlets, sign_in
 from portal.syndication import tables as syndication
 from portal.work import tables as work
@@ -11,8 +13,12 @@ __all__ = [
     "accounts",
     "articles",
     "evidence",
+    "glossary",
+    "intake",
     "ledger",
     "licensing",
+    "margin",
+    "notices",
     "numbering",
     "outlets",
     "sign_in",

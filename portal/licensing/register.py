@@ -2,21 +2,24 @@
 
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from invoices import numbering
 from portal.db import utc_now
 from portal.licensing.tables import Licence, RegisterEntry
+
+_SERIES = "register"
 
 
 def enter(session: Session, licence: Licence, event: str, **data: Any) -> RegisterEntry:
     """Add ``event`` of ``licence`` to the register, in the caller's transaction.
 
-    ``data``: plain JSON that anyone may read: no price, no personal data. The caller has just taken a number
-    from a counter row of the same transaction, which orders entries on PostgreSQL too.
+    ``data``: plain JSON that anyone may read: no price, no personal data. Entries count 1, 2, 3… in the order
+    of their commits: a second writer waits until the first is done.
     """
-    last = session.scalar(select(func.max(RegisterEntry.index))) or 0
-    entry = RegisterEntry(index=last + 1, licence_number=licence.number, event=event, at=utc_now(), data=data)
+    index = numbering.count_on(session, _SERIES)
+    entry = RegisterEntry(index=index, licence_number=licence.number, event=event, at=utc_now(), data=data)
     session.add(entry)
     return entry
 

@@ -68,6 +68,9 @@ class Edition(Base):
     state: Mapped[str] = mapped_column(String(20), default=EditionState.DRAFT, index=True)
     url: Mapped[str] = mapped_column(String(400), default="")  # where this edition ran
     due_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+    assignee_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    alignment: Mapped[dict[str, Any]] = mapped_column(Json, default=dict, server_default="{}")
+    # of the text as it is worked on; see Revision.alignment
     current_revision_id: Mapped[str | None] = mapped_column(String(32))  # the newest
     approved_revision_id: Mapped[str | None] = mapped_column(String(32))  # the one that may leave the house
     left_out: Mapped[list[dict[str, str]]] = mapped_column(Json, default=list)  # readers.Dropped.to_json()
@@ -76,6 +79,7 @@ class Edition(Base):
     article: Mapped[Article] = relationship(back_populates="editions")
     revisions: Mapped[list["Revision"]] = relationship(back_populates="edition", order_by="Revision.number")
     reviews: Mapped[list["Review"]] = relationship(back_populates="edition", order_by="Review.id")
+    assignee: Mapped[User | None] = relationship()
 
     @property
     def is_source(self) -> bool:
@@ -104,6 +108,12 @@ class Revision(Base):
     word_count: Mapped[int]
     headline: Mapped[str] = mapped_column(String(500))
     source_revision_id: Mapped[str | None] = mapped_column(String(32))  # what a translation was made from
+    origin: Mapped[str] = mapped_column(
+        String(10), default="human", server_default="human"
+    )  # human | machine
+    alignment: Mapped[dict[str, Any]] = mapped_column(Json, default=dict, server_default="{}")
+    # {"left_out": {source segment: reason}, "joined": {source segment: the segment that renders it too},
+    #  "continued": {segment: the segment before it that renders the same source}}
     created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
     created_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
 

@@ -5,7 +5,7 @@ from copy import copy
 from typing import Any
 
 from flask_security import RoleMixin, UserMixin
-from sqlalchemy import Column, ForeignKey, String, Table
+from sqlalchemy import Column, ForeignKey, String, Table, true
 from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -54,6 +54,8 @@ class User(Base, UserMixin):
     name: Mapped[str] = mapped_column(String(120), default="")
     language: Mapped[str] = mapped_column(String(2), default="en")
     timezone: Mapped[str] = mapped_column(String(64), default="Europe/London")
+    digest: Mapped[bool] = mapped_column(default=True, server_default=true())  # editors: the daily letter
+    shortcuts: Mapped[bool] = mapped_column(default=True, server_default=true())  # single keys on the desk
     outlet_id: Mapped[str | None] = mapped_column(ForeignKey("outlets.id"), index=True)
 
     outlet: Mapped[Outlet | None] = relationship(back_populates="members")
