@@ -1,0 +1,1 @@
+"""Texts and terms out to other people's tools, and back: XLIFF, TBX, CSV."""
