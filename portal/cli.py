@@ -8,6 +8,7 @@ from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 
 from portal import demonstration, schema
+from portal.commands.glossary import glossary
 from portal.config import Config
 from portal.db import transaction, utc_now
 from portal.language import LANGUAGES
@@ -20,7 +21,7 @@ from portal.work.tables import Mail
 
 def init_commands(app: Flask) -> None:
     """Register every command on ``app``."""
-    for command in (worker, migrate, reconcile, samples, users, mail, jobs):
+    for command in (worker, migrate, reconcile, samples, users, mail, jobs, glossary):
         app.cli.add_command(command)
 
 

@@ -13,8 +13,11 @@ class Unreadable(ValueError):
         self.message = message
 
 
-def root_of(data: bytes, most: int) -> etree._Element:
-    """The root element of ``data``, an XML file of at most ``most`` bytes. Raises Unreadable."""
+def root_of(data: bytes, most: int, *, doctype: bool = False) -> etree._Element:
+    """The root element of ``data``, an XML file of at most ``most`` bytes. Raises Unreadable.
+
+    ``doctype``: whether it may name a document type (which is never fetched); it may declare nothing in any case.
+    """
     if len(data) > most:
         raise Unreadable(_("The file is larger than %(limit)s MB.", limit=most // 1_000_000))
     parser = etree.XMLParser(
@@ -30,8 +33,10 @@ def root_of(data: bytes, most: int) -> etree._Element:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as problem:
         raise Unreadable(_("The file is not well-formed XML: it may be damaged or cut off.")) from problem
-    # A document type is of no use here, and the door to entities: whoever sends one means harm or another format.
-    if root.getroottree().docinfo.doctype:
+    # What a document type declares is the door to entities: whoever sends it means harm, or another format.
+    info = root.getroottree().docinfo
+    declared = info.internalDTD is not None and any(info.internalDTD.iterentities())
+    if declared or (info.doctype and not doctype):
         raise Unreadable(_("The file declares a document type, which is not accepted."))
     return root
 
