@@ -1,5 +1,6 @@
 """One article: its editions, whose its pictures and passages are, and whether it is offered."""
 
+from collections import Counter
 from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, send_file, url_for
@@ -13,7 +14,7 @@ from forms.editor import DetailsForm, OfferForm, PairForm, RightsForm
 from portal.db import db, transaction
 from portal.desks.access import needs
 from portal.desks.editor.blueprint import blueprint, find, topic_choices
-from portal.desks.editor.queue import paid_waiting
+from portal.licensing.waiting import paid_outlets
 from portal.newsroom import stories
 from portal.newsroom.articles import Article, Edition, Image, ImageRights
 from portal.newsroom.pictures import UnusablePicture
@@ -130,7 +131,7 @@ def _page(row: Article, **sent: Any) -> str:
         "pair": sent.get("pair"),
         "offer": OfferForm(formdata=None),
     }
-    paid = paid_waiting([row.id])
+    paid = Counter({key: len(names) for key, names in paid_outlets([row.id]).items()})
     return render_template(
         "editor/article.html",
         article=row,

@@ -15,7 +15,7 @@ from forms.editor import ActionForm, ApproveForm, ChangesForm, DueForm
 from portal.db import db
 from portal.desks.access import needs
 from portal.desks.editor.blueprint import blueprint, find
-from portal.desks.editor.queue import paid_waiting
+from portal.licensing.waiting import paid_outlets
 from portal.newsroom import review
 from portal.newsroom.articles import Edition, EditionState
 from portal.newsroom.content import Block, BlockKind
@@ -133,7 +133,7 @@ def _page(row: Edition, **sent: Any) -> str:
         source=source,
         rows=_rows(row, source),
         images={image.key: image for image in row.article.images},
-        paid=paid_waiting([row.article_id])[row.article_id, row.language],
+        paid=len(paid_outlets([row.article_id]).get((row.article_id, row.language), ())),
         approve=approve_form,
         changes=sent.get("changes") or ChangesForm(formdata=None),
         due=sent.get("due")

@@ -1,92 +1,175 @@
-"""What waits for an editor, and the list of all articles."""
+"""What waits for an editor: listed as the address says, and given to whoever takes it."""
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
-from flask import render_template, request
-from sqlalchemy import or_, select
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import LazyString, get_timezone, ngettext
+from flask_babel import lazy_gettext as _l
+from flask_security import current_user
+from sqlalchemy import select
 from sqlalchemy.orm import selectinload
+from werkzeug.wrappers import Response
 
+from forms.editor_queue import ME, NOBODY, AssignForm, QueueForm
 from portal.db import db, utc_now
 from portal.desks.access import needs
-from portal.desks.editor.blueprint import blueprint
-from portal.licensing.tables import Request, RequestArticle
-from portal.newsroom.articles import Article, Edition, EditionState, Revision
-from portal.people.accounts import EDITOR
+from portal.desks.editor.blueprint import blueprint, topic_choices
+from portal.desks.editor.queue_facts import facts
+from portal.licensing.waiting import OPEN, Waiting, waiting
+from portal.newsroom import review
+from portal.newsroom.articles import Article, Edition, EditionState
+from portal.newsroom.wording import STATES
+from portal.people.accounts import EDITOR, Role, User
 
-_OPEN = (EditionState.DRAFT, EditionState.IN_REVIEW, EditionState.CHANGES_REQUESTED, EditionState.STALE)
-_PAID = ("paid", "issued")
-_PAGE = 50
-_FAR = dt.datetime.max.replace(tzinfo=dt.UTC)
+PAGE_SIZE = 30
+VIEWS: tuple[tuple[LazyString, dict[str, str]], ...] = (
+    (_l("All"), {}),
+    (_l("Mine"), {"assignee": ME}),
+    (_l("Paid and waiting"), {"paid": "1"}),
+    (_l("Late"), {"due": "late"}),
+    (_l("Source has changed"), {"state": "stale"}),
+    (_l("Without assignee"), {"assignee": NOBODY}),
+)
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
-    """An edition in the queue. ``paid``: how many paid licences wait for it."""
+class View:
+    """A saved view is an address. ``count``: how many editions it lists now."""
 
-    edition: Edition
-    revision: Revision
-    paid: int
-    late: bool
+    name: LazyString
+    url: str
+    count: int
+    current: bool
 
 
 @blueprint.get("")
 @needs(EDITOR)
 def queue() -> str:
     """Editions that are not approved: those due first, then those outlets have paid for."""
-    editions = db.session.scalars(
-        select(Edition)
-        .where(Edition.state.in_(_OPEN))
-        .options(selectinload(Edition.revisions), selectinload(Edition.article))
-    ).all()
-    paid = paid_waiting(edition.article_id for edition in editions)
-    now = utc_now()
-    rows = [
-        Waiting(e, e.current, paid[e.article_id, e.language], bool(e.due_at and e.due_at < now))
-        for e in editions
-        if e.current
-    ]
-    rows.sort(key=lambda r: (r.edition.due_at or _FAR, -r.paid, r.edition.article.published_at, r.edition.id))
-    unoffered = db.session.scalars(
-        select(Article)
-        .where(~Article.offered, Article.editions.any(Edition.state == EditionState.APPROVED))
-        .order_by(Article.published_at.desc())
-        .options(selectinload(Article.editions).selectinload(Edition.revisions))
-        .limit(_PAGE)
-    ).all()
-    return render_template("editor/queue.html", rows=rows, unoffered=unoffered)
+    return _page(AssignForm(formdata=None, people=_people()))
 
 
-@blueprint.get("/articles")
+@blueprint.post("")
 @needs(EDITOR)
-def articles() -> str:
-    """Every article, newest first, by headline."""
-    query = request.args.get("q", "").replace("\x00", "").strip()[:100]
-    statement = (
-        select(Article)
-        .order_by(Article.published_at.desc(), Article.id.desc())
-        .options(selectinload(Article.editions).selectinload(Edition.revisions))
-        .limit(_PAGE)
-    )
-    if query:
-        named = Edition.revisions.any(Revision.headline.icontains(query, autoescape=True))
-        statement = statement.where(
-            or_(Article.editions.any(named), Article.source_uri.contains(query, autoescape=True))
+def assign_editions() -> Response | tuple[str, int]:
+    """Give every ticked edition to one person; the address stays the view it was sent from."""
+    form = AssignForm(people=_people())
+    if not form.validate_on_submit():
+        return _page(form), 422
+    known = db.session.scalars(select(Edition.id).where(Edition.id.in_(form.editions.data[:500]))).all()
+    review.assign(list(known), form.user_id)
+    flash(
+        ngettext(
+            "%(num)d edition is assigned to %(name)s.",
+            "%(num)d editions are assigned to %(name)s.",
+            len(known),
+            name=dict(form.assignee.choices)[form.assignee.data],
         )
-    return render_template("editor/articles.html", articles=db.session.scalars(statement).all(), query=query)
-
-
-def paid_waiting(article_ids: Iterable[str]) -> Counter[tuple[str, str]]:
-    """How many paid requests include each article in each language: ``{(article id, language): count}``."""
-    found = db.session.execute(
-        select(RequestArticle.article_id, Request.terms)
-        .join(Request, Request.id == RequestArticle.request_id)
-        .where(Request.state.in_(_PAID), RequestArticle.article_id.in_(set(article_ids)))
     )
-    return Counter(
-        (article_id, language)
-        for article_id, terms in found
-        for language in (terms or {}).get("languages", ())
+    return redirect(url_for("editor.queue", **_filters().chosen, page=request.args.get("page") or None))
+
+
+def editors() -> list[User]:
+    """Everybody an edition may be assigned to, by name."""
+    found = db.session.scalars(select(User).where(User.active.is_(True), User.roles.any(Role.name == EDITOR)))
+    return sorted(found, key=lambda user: user.display_name.casefold())
+
+
+def _people() -> list[tuple[str, str]]:
+    return [(str(user.id), user.display_name) for user in editors()]
+
+
+def _filters() -> QueueForm:
+    states = [(state.value, STATES[state]) for state in OPEN]
+    return QueueForm(request.args, states=states, people=_people(), topics=topic_choices())
+
+
+def _page(assigning: AssignForm) -> str:
+    rows, form = waiting(), _filters()
+    found = _chosen(rows, form.chosen)
+    pages = max(1, -(-len(found) // PAGE_SIZE))
+    number = min(max(request.args.get("page", 1, type=int), 1), pages)
+    shown = found[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
+    turn = {
+        name: url_for("editor.queue", **form.chosen, page=other)
+        for name, other in (("newer", number - 1), ("older", number + 1))
+        if 1 <= other <= pages
+    }
+    return render_template(
+        "editor/queue.html",
+        rows=shown,
+        facts=facts(shown),
+        total=len(found),
+        waiting_at_all=bool(rows),
+        now=utc_now(),
+        form=form,
+        assigning=assigning,
+        views=_views(rows, form.chosen),
+        here=url_for("editor.queue", _external=True, **form.chosen),
+        action=url_for("editor.assign_editions", **form.chosen, page=number if number > 1 else None),
+        turn=turn,
+        unoffered=[] if form.chosen else _unoffered(),
+    )
+
+
+def _views(rows: list[Waiting], chosen: Mapping[str, str]) -> list[View]:
+    return [
+        View(
+            name,
+            url_for("editor.queue") + (f"?{urlencode(filters)}" if filters else ""),
+            len(_chosen(rows, filters)),
+            filters == chosen,
+        )
+        for name, filters in VIEWS
+    ]
+
+
+def _chosen(rows: list[Waiting], filters: Mapping[str, str]) -> list[Waiting]:
+    """Those of ``rows`` that every one of ``filters`` lets through."""
+    now = utc_now()
+    tests = {
+        "state": lambda row, value: row.state == value,
+        "language": lambda row, value: row.language == value,
+        "topic": lambda row, value: row.topic == value,
+        "paid": lambda row, _value: bool(row.outlets),
+        "assignee": lambda row, value: _is_with(row, value),
+        "due": lambda row, value: _is_due(row.due_at, value, now),
+    }
+    return [row for row in rows if all(tests[name](row, value) for name, value in filters.items())]
+
+
+def _is_with(row: Waiting, who: str) -> bool:
+    if who == NOBODY:
+        return row.assignee_id is None
+    return str(row.assignee_id) == (str(current_user.id) if who == ME else who)
+
+
+def _is_due(due: dt.datetime | None, when: str, now: dt.datetime) -> bool:
+    if due is None or when == "none":
+        return due is None and when == "none"
+    zone = ZoneInfo(str(get_timezone()))
+    if when == "late":
+        return due < now
+    if when == "today":
+        return due.astimezone(zone).date() == now.astimezone(zone).date()
+    return now <= due < now + dt.timedelta(days=7)
+
+
+def _unoffered() -> list[Article]:
+    return list(
+        db.session.scalars(
+            select(Article)
+            .where(
+                ~Article.offered,
+                Article.killed_at.is_(None),
+                Article.editions.any(Edition.state == EditionState.APPROVED),
+            )
+            .order_by(Article.published_at.desc())
+            .options(selectinload(Article.editions).selectinload(Edition.revisions))
+            .limit(PAGE_SIZE)
+        )
     )
