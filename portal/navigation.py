@@ -17,7 +17,11 @@ _ENTRIES = {
         ("outlet.invoices", _l("Invoices")),
         ("account.team", _l("Team")),
     ),
-    EDITOR: (("editor.queue", _l("Translations")), ("editor.articles", _l("Articles"))),
+    EDITOR: (
+        ("editor.queue", _l("Translations")),
+        ("editor.articles", _l("Articles")),
+        ("editor.glossary", _l("Glossary")),
+    ),
     FINANCE: (
         ("finance.invoices", _l("Invoices")),
         ("finance.payments", _l("Payments")),

@@ -19,7 +19,7 @@ def _seen_by(app: Flask, role: str, address: str = "/") -> dict[str, str]:
     ("role", "labels"),
     [
         (OUTLET, ["Catalogue", "My licences", "Invoices", "Team"]),
-        (EDITOR, ["Catalogue", "Translations", "Articles"]),
+        (EDITOR, ["Catalogue", "Translations", "Articles", "Glossary"]),
         (FINANCE, ["Catalogue", "Invoices", "Payments", "Requests"]),
     ],
 )
