@@ -30,6 +30,8 @@ class Config:
     smtp_url: str = ""  # smtp://user:password@host:port?starttls=1; empty: local outbox only
     mail_from: str = "Reprise <licences@localhost>"
     worker_id: str = "worker-1"  # stable, and different for every worker process of this portal
+    deepl_key: str = ""  # of an account with DeepL; empty: no drafts by a machine
+    deepl_api: str = ""  # another address than the one the key belongs to
     publisher: Path | None = None  # JSON file of the publisher's identity; None: the one that comes with us
 
     @property
@@ -63,6 +65,8 @@ class Config:
             smtp_url=env.get("SMTP_URL", ""),
             mail_from=env.get("MAIL_FROM", "Reprise <licences@localhost>"),
             worker_id=env.get("REPRISE_WORKER_ID", "worker-1"),
+            deepl_key=env.get("DEEPL_API_KEY", "").strip(),
+            deepl_api=env.get("DEEPL_API_BASE", "").rstrip("/"),
             publisher=Path(env["REPRISE_PUBLISHER"]).resolve() if env.get("REPRISE_PUBLISHER") else None,
         )
         problems = config.problems()
@@ -87,6 +91,10 @@ class Config:
         ]
         if self.environment not in ("development", "production"):
             wrong.append(f"REPRISE_ENV: {self.environment!r} is neither development nor production")
+        if self.deepl_api and urlsplit(self.deepl_api).scheme not in ("http", "https"):
+            wrong.append("DEEPL_API_BASE: must be a web address")
+        if not all(character.isprintable() and character.isascii() for character in self.deepl_key):
+            wrong.append("DEEPL_API_KEY: holds characters that no key has")
         if self.production:
             wrong += self._production_problems()
         return wrong
@@ -101,6 +109,8 @@ class Config:
             wrong.append("REPRISE_BASE_URL: must start with https://")
         if 0 < len(self.secret_key) < 32:
             wrong.append("REPRISE_SECRET_KEY: needs at least 32 characters")
+        if self.deepl_api and urlsplit(self.deepl_api).scheme != "https":
+            wrong.append("DEEPL_API_BASE: must start with https://")
         if not self.smtp_url:
             wrong.append("SMTP_URL: missing; mail would stay in the local outbox")
         return wrong

@@ -87,3 +87,26 @@ def test_a_truth_value_that_is_none_is_refused() -> None:
 def test_postgresql_is_reached_through_psycopg(scheme: str) -> None:
     config = Config.from_env({**DEVELOPMENT, "DATABASE_URL": f"{scheme}://u:p@db/reprise"})
     assert config.database_url == "postgresql+psycopg://u:p@db/reprise"
+
+
+@pytest.mark.parametrize(
+    ("settings", "environment", "problem"),
+    [
+        ({"DEEPL_API_BASE": "ftp://x"}, DEVELOPMENT, "DEEPL_API_BASE: must be a web address"),
+        ({"DEEPL_API_BASE": "http://x"}, PRODUCTION, "DEEPL_API_BASE: must start with https://"),
+        ({"DEEPL_API_KEY": "key\nX-Header: 1"}, DEVELOPMENT, "DEEPL_API_KEY: holds characters"),
+    ],
+)
+def test_settings_of_the_translation_engine_are_checked(
+    settings: dict[str, str], environment: dict[str, str], problem: str
+) -> None:
+    with pytest.raises(ConfigError, match=problem):
+        Config.from_env({**environment, **settings})
+
+
+def test_the_translation_engine_is_off_unless_its_key_is_there() -> None:
+    assert Config.from_env(PRODUCTION).deepl_key == ""
+    config = Config.from_env(
+        {**PRODUCTION, "DEEPL_API_KEY": " key:fx\n", "DEEPL_API_BASE": "https://mt.example/"}
+    )
+    assert (config.deepl_key, config.deepl_api) == ("key:fx", "https://mt.example")

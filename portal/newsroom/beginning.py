@@ -1,0 +1,41 @@
+"""The first text of a translation, wherever it comes from."""
+
+from sqlalchemy.orm import Session
+
+from portal.db import utc_now
+from portal.newsroom.articles import Article, Edition, EditionState, Revision
+from portal.newsroom.content import Content
+from portal.people.accounts import User
+
+HUMAN, MACHINE = "human", "machine"
+
+
+def begin_translation(
+    session: Session, article: Article, content: Content, user: User | None, *, origin: str = HUMAN
+) -> Edition:
+    """A new edition of ``article``, a draft, whose first revision says ``content``. Call inside a transaction.
+
+    ``content`` has the segment ids of the source's newest revision, which it renders. Raises ValueError when the
+    article has an edition in this language, or no source.
+    """
+    source = article.edition(article.source_language)
+    if article.edition(content.language) or source is None or source.current_revision_id is None:
+        raise ValueError(f"no translation into {content.language} can begin here")
+    edition = Edition(language=content.language, state=EditionState.DRAFT, left_out=[])
+    article.editions.append(edition)
+    session.flush()
+    revision = Revision(
+        number=1,
+        data=content.to_json(),
+        content_hash=content.content_hash,
+        word_count=content.word_count,
+        headline=content.headline,
+        source_revision_id=source.current_revision_id,
+        origin=origin,
+        created_at=utc_now(),
+        created_by=user.id if user else None,
+    )
+    edition.revisions.append(revision)
+    session.flush()
+    edition.current_revision_id = revision.id
+    return edition

@@ -1,0 +1,1 @@
+"""Drafts by a machine: asked for by a person, always labelled, never over a person's words."""
