@@ -11,12 +11,18 @@ HUMAN, MACHINE = "human", "machine"
 
 
 def begin_translation(
-    session: Session, article: Article, content: Content, user: User | None, *, origin: str = HUMAN
+    session: Session,
+    article: Article,
+    content: Content,
+    user: User | None,
+    *,
+    origin: str = HUMAN,
+    source_revision_id: str | None = None,
 ) -> Edition:
     """A new edition of ``article``, a draft, whose first revision says ``content``. Call inside a transaction.
 
-    ``content`` has the segment ids of the source's newest revision, which it renders. Raises ValueError when the
-    article has an edition in this language, or no source.
+    ``content`` has the segment ids of the source's revision that it renders: ``source_revision_id``, the newest when
+    not given. Raises ValueError when the article has an edition in this language, or no source.
     """
     source = article.edition(article.source_language)
     if article.edition(content.language) or source is None or source.current_revision_id is None:
@@ -30,7 +36,7 @@ def begin_translation(
         content_hash=content.content_hash,
         word_count=content.word_count,
         headline=content.headline,
-        source_revision_id=source.current_revision_id,
+        source_revision_id=source_revision_id or source.current_revision_id,
         origin=origin,
         created_at=utc_now(),
         created_by=user.id if user else None,

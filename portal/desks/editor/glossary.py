@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_security import current_user
@@ -94,11 +94,11 @@ def import_glossary() -> Response | tuple[str, int]:
     return _page(file=form), 422
 
 
-@blueprint.get("/glossary.<any(csv, tbx):kind>")
+@blueprint.get("/glossary.<kind>")
 @needs(EDITOR)
 def export_glossary(kind: str) -> Response:
     """The whole glossary as a file."""
-    writer: Any = _FORMATS[kind]
+    writer: Any = _FORMATS.get(kind) or abort(404)
     return Response(
         writer.write(verbs.entries(db.session)),
         content_type=writer.MEDIA_TYPE,

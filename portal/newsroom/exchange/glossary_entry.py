@@ -1,15 +1,14 @@
 """A glossary entry on its way in or out, before or after it is a row."""
 
-import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 
+from portal.newsroom.exchange.one_line import one_line
+
 LONGEST_TERM, LONGEST_NOTE = 200, 2000
-_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b\u2028\u2029\u2060\ufeff\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +37,9 @@ class BadGlossary(ValueError):
         self.problems = tuple(problems[:20])
 
 
-def tidy(text: str) -> str:
-    """``text`` on one line, in NFC, without invisible characters or outer blanks."""
-    seen = _UNSEEN.sub("", re.sub(r"[\t\r\n\f\v\x85\u2028\u2029]", " ", text))
-    return re.sub(r" +", " ", unicodedata.normalize("NFC", seen)).strip()
-
-
 def entry(en: str, fr: str, *, kept: bool = False, note: str = "") -> Entry:
     """A tidy entry. A kept term needs only one side. Raises ValueError with a lazy string when it is unusable."""
-    en, fr, note = tidy(en), tidy(fr), tidy(note)
+    en, fr, note = one_line(en), one_line(fr), one_line(note)
     if kept:
         en, fr = en or fr, fr or en
     if not en and not fr:

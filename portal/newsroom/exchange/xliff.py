@@ -83,7 +83,7 @@ def write(file: XliffFile) -> bytes:
     # Segments are our fields: a tool that joined or split them could not give them back.
     box = etree.SubElement(root, _tag("file"), id=file.article, canResegment="no")
     box.set(f"{{{_XML}}}space", "preserve")
-    _metadata(box, {"edition": file.edition})
+    _metadata(box, {"edition": file.edition, "source-revision": file.source_revision})
     for unit in file.units:
         _unit(box, unit)
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=False)

@@ -39,11 +39,13 @@ def read(data: bytes) -> XliffFile:
     units = [_unit(element) for element in _units(boxes[0])]
     if len({unit.id for unit in units}) != len(units):
         raise Unreadable(_("The same segment stands in the file twice."))
+    facts = _facts(boxes[0])
     return XliffFile(
         article=boxes[0].get("id", ""),
         source_language=_language(root.get("srcLang")),
         target_language=_language(root.get("trgLang")),
-        edition=_facts(boxes[0]).get("edition", ""),
+        edition=facts.get("edition", ""),
+        source_revision=facts.get("source-revision", ""),
         units=tuple(units),
     )
 

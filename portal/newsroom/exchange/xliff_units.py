@@ -59,12 +59,16 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class XliffFile:
-    """A file of one article's units. ``article`` and ``edition``: ids; ``edition`` is "" when there was none yet."""
+    """A file of one article's units.
+
+    ``article``, ``edition`` and ``source_revision``: ids. ``edition`` is "" when there was no translation yet.
+    """
 
     article: str
     source_language: str
     target_language: str
     edition: str = ""
+    source_revision: str = ""
     units: tuple[Unit, ...] = field(default=())
 
     def unit(self, id: str) -> Unit | None:

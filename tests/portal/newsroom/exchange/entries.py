@@ -2,9 +2,10 @@
 
 from hypothesis import strategies as st
 
-from portal.newsroom.exchange.glossary_entry import Entry, tidy
+from portal.newsroom.exchange.glossary_entry import Entry
+from portal.newsroom.exchange.one_line import one_line
 
-_TEXT = st.text(max_size=30).map(tidy)
+_TEXT = st.text(max_size=30).map(one_line)
 _TERM = st.one_of(
     _TEXT, st.sampled_from(["=1", "'=1", "-", "@", "a,b", 'a"b', "a;b", "<b>&amp;", "État", "عربي 👩🏽‍🌾"])
 ).filter(bool)

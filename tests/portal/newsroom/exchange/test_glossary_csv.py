@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.newsroom.exchange import glossary_csv
-from portal.newsroom.exchange.glossary_entry import BadGlossary, Entry, tidy, unique
+from portal.newsroom.exchange.glossary_entry import BadGlossary, Entry, unique
+from portal.newsroom.exchange.one_line import one_line
 from tests.portal.newsroom.exchange.entries import ENTRIES
 
 ONE = Entry("water bill", "facture d’eau", note="in the plural")
@@ -88,4 +89,4 @@ def test_no_bytes_make_it_fail_otherwise(data: bytes) -> None:
         found = glossary_csv.read(data)
     except BadGlossary:
         return
-    assert all(one.en == tidy(one.en) and one.fr for one in found)
+    assert all(one.en == one_line(one.en) and one.fr for one in found)

@@ -25,7 +25,7 @@ REAL = _SHARED / "real"
 def a_file(source: Content, translation: Content | None, **options: object) -> XliffFile:
     units = xliff.units_of(source, translation, **options)  # type: ignore[arg-type]
     language = translation.language if translation else {"en": "fr", "fr": "en"}[source.language]
-    return XliffFile("0" * 32, source.language, language, "e" * 32 if translation else "", units)
+    return XliffFile("0" * 32, source.language, language, "e" * 32 if translation else "", "r" * 32, units)
 
 
 def sides(file: XliffFile) -> tuple[dict[str, object], dict[str, object]]:

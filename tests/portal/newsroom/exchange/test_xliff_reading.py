@@ -15,7 +15,7 @@ from portal.newsroom.exchange.xliff_units import XliffFile
 from tests.portal.desks.stories import WATER
 from tests.portal.newsroom.exchange.xliff_rules import CORE
 
-FILE = XliffFile("0" * 32, "en", "fr", "e" * 32, xliff.units_of(WATER["en"], WATER["fr"]))
+FILE = XliffFile("0" * 32, "en", "fr", "e" * 32, "r" * 32, xliff.units_of(WATER["en"], WATER["fr"]))
 DATA = xliff.write(FILE)
 TEXT = DATA.decode()
 
