@@ -51,7 +51,7 @@ def words() -> dict[str, Any]:
     }
 
 
-def find(kind: type[T], id: str) -> T:
+def find(kind: type[T], id: str | int) -> T:
     """The row of ``kind`` with this id; aborts with 404 when there is none."""
     row = db.session.get(kind, id)
     if row is None:

@@ -11,12 +11,14 @@ from flask_security import current_user
 from werkzeug.wrappers import Response
 
 from forms.exchange import DraftForm
+from portal.db import db
 from portal.desks.access import needs
 from portal.desks.editor.blueprint import blueprint, find
-from portal.newsroom.articles import Article
+from portal.newsroom.articles import Article, Edition
 from portal.newsroom.drafting import asking
 from portal.newsroom.drafting.asking import Asked, NoDraft
 from portal.newsroom.drafting.errors import EngineRefused, OddAnswer, QuotaUsedUp
+from portal.newsroom.drafting.labelling import unworked
 from portal.newsroom.drafting.provider import provider
 from portal.people.accounts import EDITOR
 
@@ -50,6 +52,12 @@ def machine_drafts(article: Article) -> Drafts:
     if engine is None:
         return Drafts("", offered=False)
     return Drafts(engine.name, offered=article.killed_at is None, asked=tuple(asking.asked(article.id)))
+
+
+@blueprint.app_template_global("machine_segments")
+def machine_segments(edition: Edition) -> int:
+    """How many segments of the edition's newest text are still a machine's."""
+    return len(unworked(db.session, edition.id, edition.current.content)) if edition.current else 0
 
 
 @blueprint.post("/articles/<id>/draft")

@@ -109,7 +109,8 @@ def blank(source: Mapping[str, Words], translation: Mapping[str, Words]) -> list
 def _block(block: Block, words: Words) -> Block:
     """``block`` saying ``words``; where it says nothing, only what is the same in both languages stays."""
     bare = replace(block, markup="", items=(), attribution="", alt="", caption="")
-    return replace(bare, **{k: tuple(v) if isinstance(v, list) else v for k, v in words.items()})
+    fields: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in words.items()}
+    return replace(bare, **fields)
 
 
 def _fields(words: Words) -> Iterable[tuple[str, str]]:

@@ -83,7 +83,7 @@ def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
 
 def _headings(cells: list[str]) -> dict[str, int] | None:
     """Which column is what, when the first row says so; it must name both languages."""
-    found = {}
+    found: dict[str, int] = {}
     for place, cell in enumerate(cells):
         name = cell.strip().casefold()
         found |= {

@@ -11,10 +11,10 @@ from portal.newsroom import glossary
 from portal.newsroom.articles import Article, Edition, EditionState
 from portal.newsroom.checks.settings import Term
 from portal.newsroom.content import Content, plain
-from portal.newsroom.drafting.draft import said
+from portal.newsroom.drafting.labelling import unworked
 from portal.newsroom.exchange import xliff
 from portal.newsroom.exchange.xliff_units import Note, XliffFile, parts, segments
-from portal.newsroom.margin import Comment, MachineSegment
+from portal.newsroom.margin import Comment
 from portal.newsroom.term_matching import find
 
 _STATES = {EditionState.APPROVED: "final", EditionState.STALE: "reviewed"}
@@ -43,7 +43,7 @@ def hand_out(session: Session, article: Article, language: str, findings: Iterab
         theirs,
         state=_STATES.get(EditionState(edition.state), "translated") if edition else "translated",
         notes=_notes(session, edition, ours, terms, left_out, findings),
-        machine=_machine(session, edition, theirs) if edition and theirs else (),
+        machine=unworked(session, edition.id, theirs) if edition and theirs else (),
         left_out=left_out,
     )
     edition_id, revision_id = edition.id if edition else "", source.current.id
@@ -53,17 +53,6 @@ def hand_out(session: Session, article: Article, language: str, findings: Iterab
 def _text(edition: Edition) -> Content:
     assert edition.current is not None
     return edition.current.content
-
-
-def _machine(session: Session, edition: Edition, theirs: Content) -> set[str]:
-    """The segments that still say what a machine made of them, confirmed by nobody."""
-    rows = session.scalars(
-        select(MachineSegment).where(
-            MachineSegment.edition_id == edition.id, MachineSegment.confirmed_at.is_(None)
-        )
-    )
-    words = segments(theirs)
-    return {row.segment_id for row in rows if said(words.get(row.segment_id, {})) == row.text}
 
 
 def _notes(

@@ -57,7 +57,8 @@ def read(data: bytes) -> tuple[Entry, ...]:
         raise BadGlossary([Problem(0, problem.message)]) from problem
     if local_name(root) not in ("tbx", "martif"):
         raise BadGlossary([Problem(0, _("This is no TBX file."))])
-    entries, problems = [], []
+    entries: list[Entry] = []
+    problems: list[Problem] = []
     for number, concept in enumerate(_named(root.iter(), _CONCEPT)):
         if number >= MAX_CONCEPTS:
             raise BadGlossary([Problem(0, _("The file has more than %(limit)s terms.", limit=MAX_CONCEPTS))])

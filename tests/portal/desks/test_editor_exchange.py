@@ -161,6 +161,7 @@ def _ask_and_wait(editor: FlaskClient, fail: Callable[[int], None], run: Callabl
     edition = db.session.get_one(Article, article.id).edition("fr")
     assert edition is not None
     assert editor.get(f"/desk/editor/editions/{edition.id}").status_code == 200
+    assert "Ébauche par machine" in editor.get(page).text
     with transaction() as session:
         session.get_one(Article, article.id).killed_at = utc_now()
     assert "Draft in French" not in editor.get(f"{page}?lang=en").text
