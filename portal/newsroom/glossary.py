@@ -4,14 +4,14 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint, func, or_, select
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from invoices.store import Base, UtcDateTime
 from portal.db import db, transaction, utc_now
 from portal.newsroom.checks.settings import Term
 from portal.newsroom.exchange.glossary_entry import Entry
-from portal.newsroom.term_matching import Hit, find
+from portal.newsroom.term_matching import Hit, find, fold
 from portal.people.accounts import User
 
 
@@ -103,14 +103,17 @@ def take_in(entries: Iterable[Entry], user: User | None) -> Outcome:
 
 
 def search(query: str = "", *, limit: int = 100, offset: int = 0) -> tuple[list[GlossaryEntry], int]:
-    """Entries with ``query`` in either term or the note, by English term; and how many there are in all."""
-    statement = select(GlossaryEntry)
-    if query := query.replace("\0", "").strip():
-        columns = (GlossaryEntry.en, GlossaryEntry.fr, GlossaryEntry.note)
-        statement = statement.where(or_(*(column.icontains(query, autoescape=True) for column in columns)))
-    count = db.session.scalar(select(func.count()).select_from(statement.subquery())) or 0
-    ordered = statement.order_by(func.lower(GlossaryEntry.en), GlossaryEntry.id).offset(offset).limit(limit)
-    return list(db.session.scalars(ordered)), count
+    """Entries with ``query`` in either term or the note, by English term; and how many there are in all.
+
+    Case and accents do not count, on every database alike.
+    """
+    ordered = select(GlossaryEntry).order_by(func.lower(GlossaryEntry.en), GlossaryEntry.id)
+    wanted = fold(query).strip()
+    if not wanted:
+        count = db.session.scalar(select(func.count()).select_from(GlossaryEntry)) or 0
+        return list(db.session.scalars(ordered.offset(offset).limit(limit))), count
+    rows = [row for row in db.session.scalars(ordered) if wanted in fold(f"{row.en}\n{row.fr}\n{row.note}")]
+    return rows[offset : offset + limit], len(rows)
 
 
 def entries(session: Session) -> list[Entry]:

@@ -16,6 +16,7 @@ from portal.newsroom.exchange.xliff_units import (
     Note,
     Unit,
     XliffFile,
+    fields,
     is_markup,
     is_part,
     item_number,
@@ -64,7 +65,7 @@ def _unit(element: etree._Element) -> Unit:
         raise Unreadable(_("A segment of the file has no name of ours: was it made from another file?"))
     kind = element.get("type", "").removeprefix("reprise:")
     kind = kind if kind in KINDS else ""
-    sources, targets, states = _sides(element)
+    sources, targets, states = _sides(element, _lone(kind))
     kind = kind or _guess(sources)
     target_kind = facts.get("target-kind", "")
     target_kind = target_kind if target_kind in KINDS else kind if targets else ""
@@ -87,8 +88,11 @@ def _unit(element: etree._Element) -> Unit:
     )
 
 
-def _sides(unit: etree._Element) -> tuple[dict[str, str], dict[str, str], list[tuple[str, str]]]:
-    """Source and target parts by segment id, and (state, subState) of each segment."""
+def _sides(unit: etree._Element, only: str) -> tuple[dict[str, str], dict[str, str], list[tuple[str, str]]]:
+    """Source and target parts by segment id, and (state, subState) of each segment.
+
+    ``only``: the name of a lone segment whose id a tool has dropped.
+    """
     data = {d.get("id", ""): _original(d) for d in unit.iterfind(f"{_tag('originalData')}/{_tag('data')}")}
     starts: dict[str, str] = {}
     sources: dict[str, str] = {}
@@ -97,7 +101,7 @@ def _sides(unit: etree._Element) -> tuple[dict[str, str], dict[str, str], list[t
     found = unit.findall(_tag("segment"))
     for side, texts in (("source", sources), ("target", targets)):
         for segment in found:
-            name = segment.get("id", "")
+            name = segment.get("id") or (only if len(found) == 1 else "")
             if not is_part(name) or name in texts:
                 message = _("A segment was split or joined in your tool: keep the segments as they went out.")
                 raise Unreadable(message)
@@ -107,6 +111,12 @@ def _sides(unit: etree._Element) -> tuple[dict[str, str], dict[str, str], list[t
     for segment in found:
         states.append((segment.get("state", "initial"), segment.get("subState", "")))
     return sources, targets, states
+
+
+def _lone(kind: str) -> str:
+    """The only part that a segment of ``kind`` has, "" when it may have several."""
+    names = fields(kind) if kind else ()
+    return names[0] if len(names) == 1 and is_part(names[0]) else ""
 
 
 def _original(data: etree._Element) -> str:

@@ -53,6 +53,8 @@ def test_search_finds_words_of_either_language_and_counts_them_all(app: Flask, u
     assert ([row.en for row in found], count) == (["term 1", "term 10"], 3)
     assert [row.en for row in glossary.search("100%")[0]] == ["term 3"]
     assert glossary.search("%")[1] == 1
+    glossary.add(Entry("State", "État"), user)
+    assert [row.en for row in glossary.search("etat")[0]] == ["State"]
     assert [row.en for row in glossary.search("TERM 1", limit=2, offset=2)[0]] == ["term 11"]
 
 

@@ -99,6 +99,13 @@ def test_a_tool_that_drops_metadata_types_and_segments_states_is_still_understoo
     assert back.edition == ""
 
 
+def test_a_lone_segment_needs_no_id() -> None:
+    text = with_target("Oui.").replace('<segment id="markup" state="translated">', "<segment>")
+    text = text.replace('<segment id="text" state="translated">', "<segment>")
+    assert target_of(text) == {"markup": "Oui."}
+    assert target_of(text, "headline") == {"text": WATER["fr"].headline}
+
+
 def test_units_may_be_grouped() -> None:
     text = TEXT.replace('<unit id="headline"', '<group id="g1"><unit id="headline"', 1)
     text = text.replace('<unit id="standfirst"', '</group><unit id="standfirst"', 1)
