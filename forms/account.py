@@ -142,6 +142,21 @@ class ProfileForm(Form):
     timezone = TimeZoneField(_l("Time zone"))
 
 
+class EditorProfileForm(ProfileForm):
+    """What an editor may choose besides."""
+
+    digest = BooleanField(
+        _l("Send me the daily letter"),
+        description=_l(
+            "In the morning: what is late, due today, or paid for and waiting. Never an empty one."
+        ),
+    )
+    shortcuts = BooleanField(
+        _l("Single letters work as shortcuts"),
+        description=_l("On the side-by-side page: j and k to move, e to edit; ? lists them."),
+    )
+
+
 class AddressForm(Form):
     """The address a letter goes to: a sign-in link, a new password, a confirmation."""
 

@@ -6,12 +6,12 @@ from flask_babel import refresh
 from flask_security import current_user
 from werkzeug.wrappers import Response
 
-from forms.account import BillingForm, ProfileForm, currency_choices
+from forms.account import BillingForm, EditorProfileForm, ProfileForm, currency_choices
 from portal.db import transaction
 from portal.desks.access import current_outlet, needs
 from portal.desks.account.blueprint import blueprint
 from portal.desks.account.join import billing
-from portal.people.accounts import OUTLET, User
+from portal.people.accounts import EDITOR, OUTLET, User
 from portal.people.join import CURRENCIES, update_billing
 from portal.people.outlets import Outlet
 
@@ -20,7 +20,7 @@ from portal.people.outlets import Outlet
 @needs()
 def account() -> str | Response:
     """Name, language and time zone of whoever is signed in."""
-    form = ProfileForm(obj=current_user)
+    form = (EditorProfileForm if current_user.may(EDITOR) else ProfileForm)(obj=current_user)
     if not form.validate_on_submit():
         return render_template("account/account.html", form=form)
     user_id = current_user.id
