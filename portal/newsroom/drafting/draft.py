@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from portal.newsroom.content import Block, Content, plain
+from portal.newsroom.exchange.one_line import without_unseen
 from portal.newsroom.exchange.xliff_units import empty
 from portal.newsroom.margin import TOP_MATTER
 from portal.newsroom.readers.inline import clean_inline
@@ -57,7 +58,7 @@ def drafted(words: Words, answers: list[str]) -> Words:
 
 def markup_of(asked: str, given: str) -> str:
     """``given`` as inline markup with the tags of ``asked``; plain when they were broken; "" when it is of no use."""
-    clean = clean_inline(given)
+    clean = clean_inline(without_unseen(given))
     if not _credible(asked, clean):
         return ""
     if Counter(_TAG.findall(clean)) == Counter(_TAG.findall(clean_inline(asked))):
@@ -67,7 +68,7 @@ def markup_of(asked: str, given: str) -> str:
 
 def plain_of(asked: str, given: str) -> str:
     """``given`` as plain text; "" when it is of no use."""
-    clean = clean_inline(given)
+    clean = clean_inline(without_unseen(given))
     return " ".join(plain(clean).split("\n")).strip() if _credible(asked, clean) else ""
 
 

@@ -13,7 +13,7 @@ from portal.newsroom.articles import Article, Edition, EditionState, Revision
 from portal.newsroom.beginning import begin_translation
 from portal.newsroom.content import Content
 from portal.newsroom.drafting.draft import content_of
-from portal.newsroom.exchange.one_line import one_line
+from portal.newsroom.exchange.one_line import one_line, without_unseen
 from portal.newsroom.exchange.safe_xml import Unreadable
 from portal.newsroom.exchange.xliff_units import (
     Unit,
@@ -141,7 +141,9 @@ def _merged(unit: Unit, there: Words, source: Words | None) -> Words:
     A list never loses an item that is there.
     """
     said = {name: text for name, text in parts(unit.target).items() if text.strip()}
-    clean = {name: clean_inline(t) if is_markup(name) else one_line(t) for name, t in said.items()}
+    clean = {
+        name: clean_inline(without_unseen(t)) if is_markup(name) else one_line(t) for name, t in said.items()
+    }
     kind = next((k for k in (unit.target_kind, unit.kind) if k and set(fields(k)) == set(there)), "")
     if not kind:  # the segment has become another kind of block here meanwhile
         kept = {name: text for name, text in clean.items() if name in there and text}

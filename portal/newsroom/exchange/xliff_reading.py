@@ -26,6 +26,7 @@ from portal.newsroom.exchange.xliff_units import (
 MAX_BYTES = 8_000_000
 _MAX_UNITS, _MAX_NOTE = 5_000, 4_000
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
+_HASH = re.compile(r"[0-9a-f]{64}")
 _ID = re.compile(r"[A-Za-z][\w.-]{0,39}", re.ASCII)
 
 
@@ -79,8 +80,8 @@ def _unit(element: etree._Element) -> Unit:
         source=words_of(kind, sources) if has_source else None,
         target=words_of(target_kind, targets) if target_kind else None,
         target_kind=target_kind,
-        seen=facts.get("seen", ""),
-        seen_source=facts.get("seen-source", ""),
+        seen=_hash(facts.get("seen", "")),
+        seen_source=_hash(facts.get("seen-source", "")),
         state=min(filled, key=FILLED.index, default="initial"),
         machine=any(sub == MACHINE for _state, sub in states),
         translate=element.get("translate") != "no",
@@ -132,6 +133,10 @@ def _facts(element: etree._Element) -> dict[str, str]:
         for group in groups
         for meta in group.iterfind(f"{{{METADATA}}}meta")
     }
+
+
+def _hash(value: str) -> str:
+    return value if _HASH.fullmatch(value) else ""
 
 
 def _notes(unit: etree._Element) -> Iterator[Note]:

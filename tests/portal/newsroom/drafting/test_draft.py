@@ -54,6 +54,7 @@ def test_answers_fall_into_their_places() -> None:
         ),
         ("<script>alert(1)</script>", ""),
         ("<img src=x onerror=alert(1)>Une", "Une"),
+        ("U\0n\u200be\x07", "Une"),
         ("  <br> ", ""),
         ("", ""),
         ("x" * 5000, ""),

@@ -148,7 +148,7 @@ def test_empty_parts_of_a_file_erase_nothing(app: Flask, user: User) -> None:
 def test_what_a_tool_brings_in_is_sanitised(app: Flask, user: User) -> None:
     article = offer()
     words = {
-        "s1": {"markup": '<script>alert(1)</script><a href="javascript:x">Oui</a> <em>non</em>'},
+        "s1": {"markup": '<script>alert(1)</script><a href="javascript:x">Oui</a> <em>n\0on\u200b</em>'},
         "headline": {"text": "Un\u0007 titre\n\u200b long"},
     }
     bring_back(article.id, "fr", edited(out(article), words), user)

@@ -1,6 +1,7 @@
 """XLIFF as tools give it back: changed, rearranged, damaged, hostile."""
 
 import random
+import re
 from dataclasses import replace
 
 import pytest
@@ -180,3 +181,9 @@ def test_mutated_files_never_raise_anything_else() -> None:
             xliff_reading.read(bytes(data))
         except Unreadable:
             continue
+
+
+@pytest.mark.parametrize("seen", ["0" * 65, "x" * 64, "", " ", "é"])
+def test_a_hash_that_is_none_says_nothing(seen: str) -> None:
+    text = re.sub(r'(type="seen">)[0-9a-f]{64}', rf"\g<1>{seen}", TEXT)
+    assert {unit.seen for unit in xliff_reading.read(text.encode()).units} == {""}
