@@ -1,7 +1,18 @@
 """Every module that registers durable jobs or schedules, imported once, for web and worker alike."""
 
-from portal.licensing import fulfilment, reconcile
+from portal.licensing import digest, fulfilment, reconcile, stopping
+from portal.licensing.notices import chasing, delivering
 from portal.newsroom.drafting import asking
 from portal.work import housekeeping, mail
 
-__all__ = ["asking", "fulfilment", "housekeeping", "mail", "reconcile"]
+__all__ = [
+    "asking",
+    "chasing",
+    "delivering",
+    "digest",
+    "fulfilment",
+    "housekeeping",
+    "mail",
+    "reconcile",
+    "stopping",
+]

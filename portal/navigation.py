@@ -14,6 +14,7 @@ _ENTRIES = {
     "": (("public.catalogue", _l("Catalogue")),),
     OUTLET: (
         ("outlet.licences", _l("My licences")),
+        ("outlet.notices", _l("Notices")),
         ("outlet.invoices", _l("Invoices")),
         ("account.team", _l("Team")),
     ),
@@ -21,6 +22,7 @@ _ENTRIES = {
         ("editor.queue", _l("Translations")),
         ("editor.articles", _l("Articles")),
         ("editor.glossary", _l("Glossary")),
+        ("editor.notices", _l("Notices")),
     ),
     FINANCE: (
         ("finance.invoices", _l("Invoices")),

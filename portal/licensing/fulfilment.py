@@ -3,23 +3,30 @@
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from invoices import payments
 from invoices.ledger import Invoice, PaperFile
 from invoices.papers import InvoicePaper, LicencePaper
 from invoices.papers.invoice import render_invoice
 from invoices.papers.licence import render_licence
+from invoices.payments import PaymentEvent, PaymentState
 from portal.db import db, transaction, utc_now
 from portal.licensing.gateway import gateway
-from portal.licensing.letters import address, tell_buyer
+from portal.licensing.letters import address, refund_owed, tell_buyer
+from portal.licensing.notices.announcing import announce_approved, named_in
 from portal.licensing.orders import paper_file
-from portal.licensing.packaging import pack
+from portal.licensing.packaging import has_killed, pack, withheld
 from portal.licensing.requests import locked
+from portal.licensing.settlement import KILLED
 from portal.licensing.states import LicenceState, RequestEvent, advance_request
 from portal.licensing.tables import Licence, Payment, RequestArticle
 from portal.newsroom.articles import Edition
 from portal.syndication.tables import Package
 from portal.work import files
 from portal.work.engine import enqueue, job
+
+_LIVE = (LicenceState.ACTIVE, LicenceState.SUSPENDED)
 
 
 class PapersPending(RuntimeError):
@@ -37,6 +44,9 @@ def fulfil(payload: dict[str, Any]) -> None:
     _render(licence.number, lambda: render_licence(LicencePaper.from_json(licence.snapshot)))
     invoice = db.session.get_one(Invoice, licence.invoice_number)
     _render(invoice.number, lambda: render_invoice(InvoicePaper.from_json(invoice.snapshot)))
+    if has_killed(licence):
+        _owe_refund(licence.number)
+        return
     pack(licence)
     with transaction() as session:
         request = locked(session, licence.request_id)
@@ -54,12 +64,17 @@ def fulfil(payload: dict[str, Any]) -> None:
 
 @job("editions_approved")
 def refresh_packages(payload: dict[str, Any]) -> None:
-    """An edition's approved revision changed: every live licence of it gets a new package version."""
+    """An edition's approved revision changed: every live licence of it gets a new package version.
+
+    Outlets that hold an earlier text are told, unless a notice has told them; what they get from a suspended
+    licence waits until it holds again.
+    """
+    announce_approved(payload["edition_id"])
     edition = db.session.get_one(Edition, payload["edition_id"])
     licences = (
         select(Licence)
         .join(RequestArticle, RequestArticle.request_id == Licence.request_id)
-        .where(RequestArticle.article_id == edition.article_id, Licence.state == LicenceState.ACTIVE)
+        .where(RequestArticle.article_id == edition.article_id, Licence.state.in_(_LIVE))
     )
     with transaction() as session:
         for licence in db.session.scalars(licences):
@@ -70,8 +85,13 @@ def refresh_packages(payload: dict[str, Any]) -> None:
 
 @job("repack")
 def repack(payload: dict[str, Any]) -> None:
-    """Build the next package version of ``payload["licence"]`` and write to the buyer when there is one."""
+    """Build the next package version of ``payload["licence"]`` and write to the buyer when there is one.
+
+    A licence with a killed story gets none; and a change that a notice tells needs no letter of its own.
+    """
     licence = _licence(payload["licence"])
+    if has_killed(licence):
+        return
     if paper_file(db.session, licence.number) is None:
         raise PapersPending(licence.number)
     pack(licence)
@@ -79,7 +99,7 @@ def repack(payload: dict[str, Any]) -> None:
         newest = session.scalars(
             select(Package).where(Package.licence_number == licence.number).order_by(Package.version.desc())
         ).first()
-        if newest and newest.version > 1:
+        if newest and newest.version > 1 and not (withheld(licence) or _told(session, licence, newest)):
             key = f"licence:{licence.number}:package:{newest.version}"
             facts = {"licence": licence.number, "version": newest.version}
             tell_buyer(session, licence.request, "package_updated", key=key, **facts)
@@ -88,14 +108,56 @@ def repack(payload: dict[str, Any]) -> None:
 @job("refund_second_payment")
 def refund_second_payment(payload: dict[str, Any]) -> None:
     """Give back a payment of an order that another payment had settled already."""
-    payment = db.session.get_one(Payment, payload["payment_id"])
+    _give_back(payload["payment_id"], "second", "second payment")
+
+
+@job("refund_unissued")
+def refund_unissued(payload: dict[str, Any]) -> None:
+    """Give back a payment that came after a story of its order was killed: nothing was issued for it."""
+    _give_back(payload["payment_id"], "killed", KILLED)
+
+
+def _give_back(payment_id: str, key: str, why: str) -> None:
+    payment = db.session.get_one(Payment, payment_id)
     if payment.intent_id is None:
         raise NothingToRefund(payment.id)
-    refunded = gateway().refund(payment.intent_id, payment.amount, f"refund:{payment.id}:second")
+    refunded = gateway().refund(payment.intent_id, payment.amount, f"refund:{payment.id}:{key}")
     with transaction() as session:
         payment = session.get_one(Payment, payment.id, populate_existing=True)
-        payment.state = "refunded" if refunded.holds else payment.state
-        payment.problem = f"second payment, given back: {refunded.refund_id}"
+        if refunded.holds:
+            payment.state = payments.advance(payment.state, PaymentEvent.FULLY_REFUNDED)
+        payment.problem = f"{why}, given back: {refunded.refund_id}"
+
+
+def _owe_refund(licence_number: str) -> None:
+    """A story was killed after it was paid and before anything was delivered: the money is owed back.
+
+    General terms, clause 17.2: refunded in full until the first download. The invoice stands, so this takes a
+    credit note, and a person.
+    """
+    with transaction() as session:
+        licence = session.scalars(select(Licence).where(Licence.number == licence_number)).one()
+        for payment in licence.request.payments:
+            if payment.state == PaymentState.SUCCEEDED and payment.quote_id == licence.quote_id:
+                payment.problem = KILLED
+                refund_owed(session, licence, payment)
+
+
+def _told(session: Session, licence: Licence, newest: Package) -> bool:
+    """True when every text that is new in ``newest`` was announced to this licence by a notice."""
+    before = session.scalars(
+        select(Package).where(Package.licence_number == licence.number, Package.version == newest.version - 1)
+    ).one()
+    old = {entry["revision_id"] for entry in before.editions}
+    new = [entry for entry in newest.editions if entry["revision_id"] not in old]
+    return bool(new) and all(
+        any(
+            delivery.licence_number == licence.number
+            for notice in named_in(session, entry["article"], {entry["revision_id"]})
+            for delivery in notice.deliveries
+        )
+        for entry in new
+    )
 
 
 def _licence(number: str) -> Licence:

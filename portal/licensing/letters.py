@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from invoices.money import Money
-from portal.licensing.tables import Payment, Request
+from portal.licensing.tables import Licence, Payment, Request
 from portal.people.accounts import FINANCE, Role, User
 from portal.work.mail import queue_mail
 
@@ -38,17 +38,27 @@ def tell_buyer(session: Session, request: Request, template: str, *, key: str, *
 
 def tell_finance(session: Session, template: str, *, key: str, **facts: Any) -> None:
     """Queue ``template`` to everybody in finance, each in their language; ``facts`` as for ``tell_buyer``."""
-    people = select(User).where(User.active.is_(True), User.roles.any(Role.name == FINANCE))
+    tell_staff(session, FINANCE, template, key=key, **facts)
+
+
+def tell_staff(session: Session, role: str, template: str, *, key: str, **facts: Any) -> None:
+    """Queue ``template`` to everybody with ``role``, each in their language; ``facts`` as for ``tell_buyer``."""
+    people = select(User).where(User.active.is_(True), User.roles.any(Role.name == role))
     for user in session.scalars(people):
-        queue_mail(
-            session,
-            key=f"{key}:{user.id}",
-            recipient=user.email,
-            language=user.language,
-            template=template,
-            name=user.display_name,
-            **_as_read(user, facts),
-        )
+        tell_person(session, user, template, key=f"{key}:{user.id}", **facts)
+
+
+def tell_person(session: Session, user: User, template: str, *, key: str, **facts: Any) -> None:
+    """Queue ``template`` to ``user`` in their language; ``facts`` as for ``tell_buyer``."""
+    queue_mail(
+        session,
+        key=key,
+        recipient=user.email,
+        language=user.language,
+        template=template,
+        name=user.display_name,
+        **_as_read(user, facts),
+    )
 
 
 def tell_review(session: Session, request: Request) -> None:
@@ -77,6 +87,37 @@ def payment_problem(session: Session, payment: Payment) -> None:
         quote=payment.quote.number,
         problem=payment.problem,
         url=address("finance.payments"),
+    )
+
+
+def payment_after_kill(session: Session, payment: Payment) -> None:
+    """Tell buyer and finance that money came for a story that was killed, and goes back."""
+    facts = {"amount": payment.amount, "method": payment.method}
+    tell_buyer(session, payment.request, "order_stopped", key=f"payment:{payment.id}:stopped", **facts)
+    tell_finance(
+        session,
+        "payment_after_kill",
+        key=f"payment:{payment.id}:after-kill",
+        outlet=payment.request.outlet.registered_name,
+        quote=payment.quote.number,
+        url=address("finance.payments"),
+        **facts,
+    )
+
+
+def refund_owed(session: Session, licence: Licence, payment: Payment) -> None:
+    """Tell buyer and finance that a story was killed after it was paid and before anything was delivered."""
+    facts = {"amount": payment.amount, "method": payment.method}
+    tell_buyer(session, licence.request, "order_stopped", key=f"licence:{licence.number}:stopped", **facts)
+    tell_finance(
+        session,
+        "refund_owed",
+        key=f"licence:{licence.number}:refund-owed",
+        outlet=licence.outlet.registered_name,
+        licence=licence.number,
+        invoice=licence.invoice_number,
+        url=address("finance.payments"),
+        **facts,
     )
 
 

@@ -10,7 +10,7 @@ from invoices.ledger import Invoice, PaperFile
 from invoices.terms import Terms
 from portal.db import db
 from portal.licensing.tables import Licence, Request
-from portal.newsroom.articles import Edition
+from portal.newsroom.articles import Edition, EditionState
 from portal.syndication.tables import Package
 
 
@@ -75,7 +75,7 @@ def latest_package(licence_number: str) -> Package | None:
 
 
 def coming_editions(order: Request) -> list[tuple[str, dt.datetime | None]]:
-    """(language, due) of the editions that ``order`` covers and no editor has approved yet."""
+    """(language, due) of the editions that ``order`` covers and no editor has approved yet; none that came down."""
     if order.terms is None:
         return []
     terms = Terms.from_json(order.terms)
@@ -85,6 +85,7 @@ def coming_editions(order: Request) -> list[tuple[str, dt.datetime | None]]:
             Edition.article_id.in_([work.article_id for work in terms.works]),
             Edition.language.in_(terms.languages),
             Edition.approved_revision_id.is_(None),
+            Edition.state != EditionState.WITHDRAWN,
         )
         .order_by(Edition.due_at, Edition.language)
     )

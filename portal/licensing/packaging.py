@@ -16,7 +16,7 @@ from invoices.terms import Terms
 from portal.db import db, transaction, utc_now
 from portal.licensing.orders import latest_package, paper_file
 from portal.licensing.states import LicenceState
-from portal.licensing.tables import Licence
+from portal.licensing.tables import Licence, Request, RequestEvent
 from portal.licensing.timeline import record
 from portal.newsroom.articles import Article, Edition, EditionState, Image, ImageRights
 from portal.publisher import identity
@@ -64,8 +64,8 @@ def pack(licence: Licence) -> Package | None:
 
 
 def withheld(licence: Licence) -> bool:
-    """True while nothing of the licence may leave the house: it is suspended or revoked, or a story of it is
-    killed or under embargo.
+    """True while nothing of the licence may leave the house: it is suspended or revoked, a story of it is
+    killed or under embargo, or its package holds an edition that was withdrawn.
     """
     if licence.state in (LicenceState.SUSPENDED, LicenceState.REVOKED):
         return True
@@ -74,7 +74,32 @@ def withheld(licence: Licence) -> bool:
     held = select(Article.id).where(
         Article.id.in_(wanted), Article.killed_at.is_not(None) | (Article.embargo_until > now)
     )
-    return db.session.scalars(held).first() is not None
+    if db.session.scalars(held).first() is not None:
+        return True
+    newest = latest_package(licence.number)
+    inside = {(entry["article"], entry["language"]) for entry in newest.editions} if newest else set()
+    withdrawn = select(Edition.article_id, Edition.language).where(
+        Edition.article_id.in_(wanted), Edition.state == EditionState.WITHDRAWN
+    )
+    return any((article, language) in inside for article, language in db.session.execute(withdrawn))
+
+
+def has_killed(licence: Licence) -> bool:
+    """True when a story of the licence was killed: no package of it is built any more."""
+    wanted = [work.article_id for work in licence.quote.terms.works]
+    killed = select(Article.id).where(Article.id.in_(wanted), Article.killed_at.is_not(None))
+    return db.session.scalars(killed).first() is not None
+
+
+def note_taken(request_id: str, version: int, user_id: int) -> None:
+    """Keep that ``version`` of the package was downloaded, once: editors see what an outlet runs from."""
+    taken = select(RequestEvent).where(
+        RequestEvent.request_id == request_id, RequestEvent.kind == "package_taken"
+    )
+    if any(event.data["version"] == version for event in db.session.scalars(taken)):
+        return
+    with transaction() as session:
+        record(session, session.get_one(Request, request_id), "package_taken", user_id, version=version)
 
 
 def copyable(licence: Licence) -> list[Fragment]:

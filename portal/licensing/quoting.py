@@ -95,8 +95,11 @@ def agree_fee(request_id: str, fee: Money | None, reason: dict[str, str], user_i
         return request
 
 
-def decline(request_id: str, reason: dict[str, str], user_id: int) -> Request:
-    """A person declines a referred request, with ``reason`` in both languages. Raises RefusedEvent."""
+def decline(request_id: str, reason: dict[str, str], user_id: int | None) -> Request:
+    """Decline a referred request, with ``reason`` in both languages. ``user_id``: None when no person decides.
+
+    Raises RefusedEvent.
+    """
     with transaction() as session:
         request = locked(session, request_id)
         request.state = advance_request(request.state, RequestEvent.DECLINE)

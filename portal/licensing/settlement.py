@@ -10,15 +10,17 @@ from invoices.payments import CheckoutStatus, ExpectedPayment, PaymentEvent, Pay
 from portal.db import db, transaction, utc_now
 from portal.licensing.gateway import gateway, takes_real_money
 from portal.licensing.issuing import issue
-from portal.licensing.letters import payment_problem
+from portal.licensing.letters import payment_after_kill, payment_problem
 from portal.licensing.requests import locked
 from portal.licensing.states import RequestEvent, RequestState, advance_request
-from portal.licensing.tables import Payment
+from portal.licensing.tables import Payment, Request
 from portal.licensing.timeline import record
+from portal.newsroom.articles import Article
 from portal.work.engine import enqueue
 
 _log = logging.getLogger(__name__)
 
+KILLED = "killed"  # as a payment's problem: a story of its order is down
 _UNSETTLED = (PaymentState.CREATED, PaymentState.PENDING, PaymentState.FAILED, PaymentState.EXPIRED)
 
 
@@ -47,6 +49,7 @@ def settle(session_id: str) -> PaymentState:
 def receive_transfer(payment_id: str, user_id: int) -> PaymentState:
     """Finance saw the bank transfer of ``payment_id`` arrive in full: settle it, as a card payment settles.
 
+    QUARANTINED when a story of the order was killed meanwhile: nothing is issued, and the money has to go back.
     Raises NotAwaited unless the payment is a bank transfer that is pending (or was, when asked again).
     """
     payment = db.session.get_one(Payment, payment_id)
@@ -95,6 +98,8 @@ def _succeed(payment_id: str, status: CheckoutStatus | None, user_id: int | None
         if request.state in (RequestState.PAID, RequestState.ISSUED):
             _paid_twice(session, payment)
             return PaymentState.SUCCEEDED
+        if _killed(session, payment):
+            return _hold_for_killed(session, request, payment)
         request.state = advance_request(request.state, RequestEvent.PAY)
         card = {"brand": status.card_brand, "last4": status.card_last4} if status else {}
         record(session, request, "paid", user_id, method=payment.method, **card)
@@ -105,6 +110,25 @@ def _succeed(payment_id: str, status: CheckoutStatus | None, user_id: int | None
 def _paid_twice(session: Session, payment: Payment) -> None:
     record(session, payment.request, "paid_twice", attempt=payment.attempt)
     enqueue(session, "refund_second_payment", key=payment.id, payload={"payment_id": payment.id})
+
+
+def _killed(session: Session, payment: Payment) -> bool:
+    """True when an article of the quote was killed. Held until the commit: a kill is before a sale, or after."""
+    wanted = [work.article_id for work in payment.quote.terms.works]
+    found = select(Article.killed_at).where(Article.id.in_(wanted)).with_for_update(read=True)
+    return any(session.scalars(found))
+
+
+def _hold_for_killed(session: Session, request: Request, payment: Payment) -> PaymentState:
+    """Money came for a story that is down: nothing is issued, and the money goes back."""
+    payment.state, payment.problem, payment.settled_at = PaymentState.QUARANTINED, KILLED, None
+    if request.state in (RequestState.QUOTED, RequestState.ACCEPTED):
+        request.state = advance_request(request.state, RequestEvent.EXPIRE)
+    record(session, request, "paid_for_killed", method=payment.method)
+    payment_after_kill(session, payment)
+    if payment.intent_id:
+        enqueue(session, "refund_unissued", key=payment.id, payload={"payment_id": payment.id})
+    return PaymentState.QUARANTINED
 
 
 def _follow(payment_id: str, status: CheckoutStatus) -> PaymentState:

@@ -74,7 +74,7 @@ def request_changes(edition_id: str, comment: str, user: User) -> Edition:
         return edition
 
 
-def withdraw(edition_id: str, comment: str, user: User) -> Edition:
+def withdraw(edition_id: str, comment: str, user: User | None) -> Edition:
     """Take the edition back for good: nothing of it may be licensed any more. Repeating it changes nothing."""
     with transaction() as session:
         edition = session.get_one(Edition, edition_id)

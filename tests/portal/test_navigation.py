@@ -18,8 +18,8 @@ def _seen_by(app: Flask, role: str, address: str = "/") -> dict[str, str]:
 @pytest.mark.parametrize(
     ("role", "labels"),
     [
-        (OUTLET, ["Catalogue", "My licences", "Invoices", "Team"]),
-        (EDITOR, ["Catalogue", "Translations", "Articles", "Glossary"]),
+        (OUTLET, ["Catalogue", "My licences", "Notices", "Invoices", "Team"]),
+        (EDITOR, ["Catalogue", "Translations", "Articles", "Glossary", "Notices"]),
         (FINANCE, ["Catalogue", "Invoices", "Payments", "Requests"]),
     ],
 )

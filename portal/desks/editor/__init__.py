@@ -1,6 +1,29 @@
 """The editors' desk: stories in, editions compared and approved, rights confirmed."""
 
-from portal.desks.editor import article, articles, drafting, edition, exchange, glossary, queue, upload
+from portal.desks.editor import (
+    announcing,
+    article,
+    articles,
+    drafting,
+    edition,
+    exchange,
+    glossary,
+    notices,
+    queue,
+    upload,
+)
 from portal.desks.editor.blueprint import blueprint
 
-__all__ = ["article", "articles", "blueprint", "drafting", "edition", "exchange", "glossary", "queue", "upload"]
+__all__ = [
+    "announcing",
+    "article",
+    "articles",
+    "blueprint",
+    "drafting",
+    "edition",
+    "exchange",
+    "glossary",
+    "notices",
+    "queue",
+    "upload",
+]

@@ -12,6 +12,7 @@ from portal.desks.outlet.blueprint import blueprint, own_request
 from portal.desks.outlet.story import story
 from portal.desks.outlet.thumbnails import thumbnails
 from portal.licensing.basket import basket
+from portal.licensing.notices.board import of_licence
 from portal.licensing.orders import coming_editions, invoices_of, orders_of, papers_of
 from portal.licensing.packaging import withheld
 from portal.licensing.requests import expire_if_due, withdraw
@@ -35,7 +36,8 @@ def order(request_id: str) -> str | Response:
         terms=terms,
         articles=basket([work.article_id for work in terms.works]) if terms else [],
         papers=papers,
-        thumbs=thumbnails(found, papers, held=held) if papers.ready else [],
+        thumbs=thumbnails(found, papers, held=held),
+        told=of_licence(found.licence.number) if found.licence else [],
         held=held,
         coming=coming_editions(found) if found.licence else [],
         steps=story(found, coming_editions(found)),

@@ -1,6 +1,7 @@
 """Downloads: the papers of an order, its package, and the story as HTML to copy."""
 
 from flask import Response, abort, render_template, send_file
+from flask_security import current_user
 from sqlalchemy.orm import Session
 
 from invoices.ledger import PaperFile
@@ -8,7 +9,7 @@ from portal.db import db
 from portal.desks.access import needs
 from portal.desks.outlet.blueprint import blueprint, own_licence, own_request
 from portal.licensing.orders import latest_package, paper_file
-from portal.licensing.packaging import copyable, withheld
+from portal.licensing.packaging import copyable, note_taken, withheld
 from portal.licensing.quoting import quote_pdf
 from portal.people.accounts import OUTLET
 from portal.work import files
@@ -46,6 +47,7 @@ def package(request_id: str) -> Response:
     found = latest_package(licence.number)
     if found is None or withheld(licence):
         abort(404)
+    note_taken(licence.request_id, found.version, current_user.id)
     return _sent(found.sha256, f"{licence.number}-v{found.version}.zip", "application/zip")
 
 

@@ -100,6 +100,26 @@ def _failed(order: Request, data: dict[str, Any]) -> Step:
     }
 
 
+def _notice(order: Request, data: dict[str, Any]) -> Step:
+    titles = {
+        "correction": _("Correction sent to you"),
+        "update": _("Update sent to you"),
+        "refile": _("Refiled text sent to you"),
+        "kill": _("Story withdrawn"),
+    }
+    where = url_for("outlet.notice", notice_id=data["notice"])
+    detail = Markup('<a href="{}">{}</a>').format(where, _("what changes, and what to do"))
+    return {
+        "title": titles[data["what"]],
+        "detail": detail,
+        "state": "stop" if data["what"] == "kill" else "done",
+    }
+
+
+def _acknowledged(order: Request, data: dict[str, Any]) -> Step:
+    return {"title": _("Notice confirmed by %(name)s", name=data["name"])}
+
+
 _TELLERS: dict[str, Callable[[Request, dict[str, Any]], Step]] = {
     "quoted": _quoted,
     "referred": _referred,
@@ -122,6 +142,18 @@ _TELLERS: dict[str, Callable[[Request, dict[str, Any]], Step]] = {
     "paid_twice": lambda order, data: {
         "title": _("Second payment refunded"),
         "detail": _("You paid this order twice. The second payment goes back by itself."),
+    },
+    "notice": _notice,
+    "notice_acknowledged": _acknowledged,
+    "article_withdrawn": lambda order, data: {
+        "title": _("An article was withdrawn"),
+        "detail": _("It can no longer be licensed. Nothing is owed."),
+        "state": "stop",
+    },
+    "paid_for_killed": lambda order, data: {
+        "title": _("Paid after the article was withdrawn"),
+        "detail": _("No licence was issued. The payment goes back to you."),
+        "state": "stop",
     },
     "expired": lambda order, data: {"title": _("Quote expired"), "state": "stop"},
     "withdrawn": lambda order, data: {"title": _("Withdrawn by you"), "state": "stop"},

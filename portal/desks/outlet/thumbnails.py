@@ -23,13 +23,10 @@ class Thumbnail(TypedDict, total=False):
 
 
 def thumbnails(order: Request, papers: OrderPapers, *, held: bool) -> list[Thumbnail]:
-    """The licence, the invoice and, unless it is ``held``, the package. ``papers`` must be ready."""
+    """The licence, the invoice and, unless it is ``held``, the package; nothing until all of these are ready."""
     licence, quote = order.licence, order.quote
-    assert licence
-    assert quote
-    assert papers.licence
-    assert papers.invoice
-    assert papers.package
+    if not (licence and quote and papers.licence and papers.invoice and (held or papers.package)):
+        return []
     found: list[Thumbnail] = [
         {
             "title": _("Licence"),
@@ -46,8 +43,7 @@ def thumbnails(order: Request, papers: OrderPapers, *, held: bool) -> list[Thumb
             "note": _("PDF, %(size)s", size=file_size(papers.invoice.size)),
         },
     ]
-    if not held:
-        package = papers.package
+    if not held and (package := papers.package):
         size = file_size(package.size)
         found.append(
             {
