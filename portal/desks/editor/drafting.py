@@ -20,6 +20,7 @@ from portal.newsroom.drafting.asking import Asked, NoDraft
 from portal.newsroom.drafting.errors import EngineRefused, OddAnswer, QuotaUsedUp
 from portal.newsroom.drafting.labelling import unworked
 from portal.newsroom.drafting.provider import provider
+from portal.newsroom.exchange.standing import standing_text
 from portal.people.accounts import EDITOR
 
 _PROBLEMS: dict[str, LazyString] = {
@@ -57,7 +58,9 @@ def machine_drafts(article: Article) -> Drafts:
 @blueprint.app_template_global("machine_segments")
 def machine_segments(edition: Edition) -> int:
     """How many segments of the edition's newest text are still a machine's."""
-    return len(unworked(db.session, edition.id, edition.current.content)) if edition.current else 0
+    if edition.current is None:
+        return 0
+    return len(unworked(db.session, edition.id, standing_text(db.session, edition)))
 
 
 @blueprint.post("/articles/<id>/draft")

@@ -12,15 +12,11 @@ from portal.newsroom.articles import Article, Edition, EditionState, Revision
 from portal.newsroom.beginning import MACHINE, begin_translation
 from portal.newsroom.drafting.draft import blank, content_of, drafted, laid_over, said, texts_of, to_draft
 from portal.newsroom.drafting.provider import Provider, provider
+from portal.newsroom.exchange.standing import standing_text
 from portal.newsroom.exchange.xliff_units import segment_hash, segments
 from portal.newsroom.margin import MachineSegment, Suggestion
 from portal.people.accounts import User
 from portal.work.engine import Payload, enqueue, job, unfinished
-
-
-def text(edition):  # type: ignore
-    return edition.current.content
-
 
 JOB = "machine_draft"
 Words = dict[str, Any]
@@ -50,7 +46,7 @@ def draft_translation(article_id: str, language: str, user: User) -> None:
         edition = article.edition(language)
         if provider() is None or source is None:
             raise NoDraft(article_id)
-        there = text(edition).content_hash if edition and edition.current else "new"
+        there = standing_text(session, edition).content_hash if edition and edition.current else "new"
         enqueue(
             session,
             JOB,
@@ -113,7 +109,7 @@ def _wanted(session: Session, ours: Mapping[str, Words], edition: Edition | None
     if edition is None or edition.current is None:
         return list(ours)
     spoken_for = {**edition.alignment.get("left_out", {}), **edition.alignment.get("joined", {})}
-    empty_there = blank(ours, segments(text(edition)))
+    empty_there = blank(ours, segments(standing_text(session, edition)))
     base = edition.current.source_revision_id
     old = session.get(Revision, base) if base else None
     before = segments(old.content) if old else ours
@@ -133,7 +129,7 @@ def _store(
     found = {id: words for id, words in found.items() if said(words)}
     edition = article.edition(language)
     if edition is not None and edition.current is not None:
-        _suggest(session, edition, segments(text(edition)), found, engine, user)
+        _suggest(session, edition, segments(standing_text(session, edition)), found, engine, user)
     elif found and source.current is not None:
         content = content_of(source.current.content, language, found)
         edition = begin_translation(session, article, content, None, origin=MACHINE)

@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 from portal.db import transaction, utc_now
 from portal.newsroom.articles import Article, Edition, EditionState, Revision
 from portal.newsroom.beginning import begin_translation
-from portal.newsroom.content import Content
 from portal.newsroom.drafting.draft import content_of
 from portal.newsroom.exchange.one_line import one_line, without_unseen
 from portal.newsroom.exchange.safe_xml import Unreadable
+from portal.newsroom.exchange.standing import standing_text
 from portal.newsroom.exchange.xliff_units import (
     Unit,
     XliffFile,
@@ -62,7 +62,7 @@ def bring_back(article_id: str, language: str, file: XliffFile, user: User) -> O
         _refuse_others(article, language, file, edition)
         if source is None or source.current is None:
             raise Unreadable(_("The article has no text to translate any more."))
-        ours = segments(_text(source))
+        ours = segments(standing_text(session, source))
         if edition is None or edition.current is None:
             return _begin(session, article, source, language, file, user)
         return _suggest(session, edition, ours, file, user)
@@ -103,7 +103,7 @@ def _begin(
 def _suggest(
     session: Session, edition: Edition, ours: Mapping[str, Words], file: XliffFile, user: User
 ) -> Outcome:
-    theirs = segments(_text(edition))
+    theirs = segments(standing_text(session, edition))
     rows = session.scalars(
         select(Suggestion).where(Suggestion.edition_id == edition.id, Suggestion.origin == ORIGIN)
     )
@@ -164,8 +164,3 @@ def _suggestion(edition: Edition, unit: Unit, words: Words, user: User) -> Sugge
         user_id=user.id,
         at=utc_now(),
     )
-
-
-def _text(edition: Edition) -> Content:
-    assert edition.current is not None
-    return edition.current.content

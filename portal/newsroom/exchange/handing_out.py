@@ -13,6 +13,7 @@ from portal.newsroom.checks.settings import Term
 from portal.newsroom.content import Content, plain
 from portal.newsroom.drafting.labelling import unworked
 from portal.newsroom.exchange import xliff
+from portal.newsroom.exchange.standing import standing_text
 from portal.newsroom.exchange.xliff_units import Note, XliffFile, parts, segments
 from portal.newsroom.margin import Comment
 from portal.newsroom.term_matching import find
@@ -34,8 +35,8 @@ def hand_out(session: Session, article: Article, language: str, findings: Iterab
     source, edition = article.edition(article.source_language), article.edition(language)
     if source is None or source.current is None or source is edition:
         raise NothingToHandOut(article.id)
-    ours = _text(source)
-    theirs = _text(edition) if edition and edition.current else None
+    ours = standing_text(session, source)
+    theirs = standing_text(session, edition) if edition and edition.current else None
     terms = glossary.terms(session)
     left_out = edition.alignment.get("left_out", {}) if edition else {}
     units = xliff.units_of(
@@ -48,11 +49,6 @@ def hand_out(session: Session, article: Article, language: str, findings: Iterab
     )
     edition_id, revision_id = edition.id if edition else "", source.current.id
     return xliff.write(XliffFile(article.id, source.language, language, edition_id, revision_id, units))
-
-
-def _text(edition: Edition) -> Content:
-    assert edition.current is not None
-    return edition.current.content
 
 
 def _notes(

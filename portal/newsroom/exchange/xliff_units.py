@@ -131,6 +131,7 @@ def _items(found: Mapping[str, str]) -> list[str]:
 
 
 def segments(content: Content) -> dict[str, Words]:
+    """The words of every segment of ``content`` by its id: top matter first, then blocks, in order."""
     found: dict[str, Words] = {name: {"text": getattr(content, name, "")} for name in TOP_MATTER}
     for block in content.blocks:
         words = {name: getattr(block, name) for name in _FIELDS[str(block.kind)]}
@@ -139,4 +140,5 @@ def segments(content: Content) -> dict[str, Words]:
 
 
 def segment_hash(words: Words) -> str:
+    """SHA-256, hex, of the canonical JSON (RFC 8785) of a segment's words."""
     return hashlib.sha256(rfc8785.dumps(words)).hexdigest()
