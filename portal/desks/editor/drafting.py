@@ -36,8 +36,12 @@ class Drafts:
     """What a page may say of drafts by a machine. ``engine``: its name, "" when there is none."""
 
     engine: str
-    offered: bool
+    article: Article
     asked: tuple[Asked, ...] = ()
+
+    def offered(self, language: str) -> bool:
+        """Whether there is anything to draft in ``language``, and an engine to do it."""
+        return bool(self.engine) and asking.lacking(self.article, language) > 0
 
     def waiting(self, language: str) -> Asked | None:
         return next((one for one in self.asked if one.language == language), None)
@@ -51,8 +55,8 @@ def machine_drafts(article: Article) -> Drafts:
     """What can be asked of a machine for ``article``, and what was."""
     engine = provider()
     if engine is None:
-        return Drafts("", offered=False)
-    return Drafts(engine.name, offered=article.killed_at is None, asked=tuple(asking.asked(article.id)))
+        return Drafts("", article)
+    return Drafts(engine.name, article, tuple(asking.asked(article.id)))
 
 
 @blueprint.app_template_global("machine_segments")

@@ -65,6 +65,15 @@ def asked(article_id: str) -> list[Asked]:
     ]
 
 
+def lacking(article: Article, language: str) -> int:
+    """How many segments a draft in ``language`` would give words to; 0 when none can be made."""
+    source = _draftable(article, language)
+    if source is None or source.current is None:
+        return 0
+    ours = segments(source.current.content)
+    return len(to_draft(_wanted(db.session, ours, article.edition(language)), ours))
+
+
 @job(JOB)
 def machine_draft(payload: Payload) -> None:
     """Ask the engine, then store what it said. Raises DraftingFailed, to be tried again.

@@ -186,6 +186,16 @@ def test_a_source_that_changed_while_the_engine_worked_gets_no_draft_of_its_old_
     assert edition_of(article) is None
 
 
+def test_what_a_draft_would_add_is_known_before(app: Flask, user: User, drain: Callable[[], int]) -> None:
+    both, alone = offer(), offer({"en": WATER["en"]})
+    assert asking.lacking(both, "fr") == 5
+    assert asking.lacking(alone, "fr") == 9
+    assert asking.lacking(both, "en") == 0
+    asking.draft_translation(alone.id, "fr", user)
+    drain()
+    assert asking.lacking(db.session.get_one(Article, alone.id), "fr") == 0
+
+
 def test_what_cannot_be_drafted_is_refused(app: Flask, user: User) -> None:
     article = offer()
     with pytest.raises(asking.NoDraft):
