@@ -16,6 +16,7 @@ from invoices.quote import PricedQuote
 from invoices.terms import Terms
 from portal.language import current_language, day
 from portal.licensing.basket import BasketArticle, basket
+from portal.licensing.settlement import KILLED
 from portal.licensing.states import LicenceState, RequestState
 from portal.licensing.tables import Request
 from portal.syndication.tables import Package
@@ -41,6 +42,7 @@ def init_describing(app: Flask) -> None:
         manual_reason=lambda value: describe.manual_reason(value, current_language()),
         order_name=order_name,
         package_tree=package_tree,
+        payment_problem_words=payment_problem_words,
         quote_line=lambda value: describe.line(value, current_language()),
         request_tag=request_tag,
         scope_sentence=scope_sentence,
@@ -152,6 +154,13 @@ def mismatch_words(problem: str) -> str:
     }
     differing = (part.partition(":")[0] for part in problem.split("; "))
     return ", ".join(dict.fromkeys(words.get(name, _("the details we sent along")) for name in differing))
+
+
+def payment_problem_words(problem: str) -> str:
+    """Why finance has to look at a payment; what the gateway said is given as it is."""
+    if problem == KILLED:
+        return _("An article of the order was withdrawn before anything was delivered: give the money back.")
+    return problem
 
 
 def account_name(account: str) -> str:

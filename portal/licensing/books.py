@@ -10,6 +10,7 @@ from invoices.ledger import RECEIVABLE, Invoice, LedgerEntry
 from invoices.money import Money
 from invoices.payments import PaymentState
 from portal.db import db
+from portal.licensing.settlement import KILLED
 from portal.licensing.states import RequestState
 from portal.licensing.tables import Licence, Payment, Request
 from portal.people.outlets import Outlet
@@ -120,13 +121,14 @@ def mails_about(licence: Licence) -> list[Mail]:
 
 
 def waiting_payments() -> list[Payment]:
-    """Bank transfers that are awaited and payments held for checking, oldest first."""
+    """Bank transfers that are awaited, payments held for checking, and those that are owed back; oldest first."""
     query = (
         select(Payment)
         .where(
             or_(
                 and_(Payment.method == "bank_transfer", Payment.state == PaymentState.PENDING),
                 Payment.state == PaymentState.QUARANTINED,
+                and_(Payment.state == PaymentState.SUCCEEDED, Payment.problem == KILLED),
             )
         )
         .options(selectinload(Payment.request).selectinload(Request.outlet))

@@ -16,6 +16,7 @@ from portal.db import db
 from portal.desks.access import needs
 from portal.desks.editor.blueprint import blueprint, find
 from portal.licensing.waiting import paid_outlets
+from portal.licensing.notices.running import runs_edition
 from portal.newsroom import review
 from portal.newsroom.articles import Edition, EditionState
 from portal.newsroom.content import Block, BlockKind
@@ -111,6 +112,9 @@ def withdraw(id: str) -> Response:
     """Take the edition back for good."""
     row = find(Edition, id)
     if ActionForm().validate_on_submit():
+        if runs_edition(row.article_id, row.language):
+            flash(_("Outlets run this edition: tell them with a notice instead."), "error")
+            return redirect(url_for("editor.announce_change", id=row.article_id, kind="kill"))
         review.withdraw(row.id, "", current_user)
         flash(_("Withdrawn. Nobody can license this edition any more."))
     return redirect(url_for("editor.edition", id=id))

@@ -6,6 +6,7 @@ from flask_security import current_user
 from werkzeug.wrappers import Response
 
 from forms.finance import TransferForm
+from invoices.payments import PaymentState
 from portal.db import db
 from portal.desks.access import needs
 from portal.desks.finance.blueprint import blueprint
@@ -31,8 +32,13 @@ def transfer(payment_id: str) -> str | Response | tuple[str, int]:
     form = TransferForm()
     if form.validate_on_submit():
         try:
-            receive_transfer(payment.id, current_user.id)
-            flash(_("Noted. The licence and the invoice are issued, and the outlet is told."))
+            if receive_transfer(payment.id, current_user.id) == PaymentState.QUARANTINED:
+                flash(
+                    _("An article of this order was withdrawn: nothing is issued. Send the money back."),
+                    "error",
+                )
+            else:
+                flash(_("Noted. The licence and the invoice are issued, and the outlet is told."))
         except NotAwaited:
             flash(_("No transfer is awaited here any more."), "error")
         return redirect(url_for("finance.payments"), 303)

@@ -19,6 +19,7 @@ from portal.language import current_language
 from portal.licensing.register import history
 from portal.licensing.states import LicenceState
 from portal.licensing.tables import Licence, RegisterEntry
+from portal.newsroom.articles import Article
 
 # state -> (word, kind of tag, sentence)
 _STATES = {
@@ -53,6 +54,7 @@ class Work:
     language: str
     url: str
     editions: tuple[LicensedEdition, ...]
+    killed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,10 @@ def _verified(found: Licence) -> Verified:
     territory = Territory(Scope(scope["territory"]["scope"]), scope["territory"]["code"])
     # Headlines are no part of the register's entry: the licence's own paper says them.
     works = LicencePaper.from_json(found.snapshot).works
+    ids = [work.article_id for work in works]
+    killed = set(
+        db.session.scalars(select(Article.id).where(Article.id.in_(ids), Article.killed_at.is_not(None)))
+    )
     return Verified(
         number=found.number,
         state=state,
@@ -115,14 +121,17 @@ def _verified(found: Licence) -> Verified:
         languages=sorted({edition.language for work in works for edition in work.editions}),
         media=[describe.medium(medium, language) for medium in scope["media"]],
         territory=describe.territory(territory, language),
-        works=[_work(work) for work in works],
+        works=[_work(work, work.article_id in killed) for work in works],
         entries=entries,
     )
 
 
-def _work(work: LicensedWork) -> Work:
+def _work(work: LicensedWork, killed: bool) -> Work:
     # The paper, between two parties, also names headlines still in review: those stay in the house.
     approved = [edition.language for edition in work.editions if edition.content_hash]
     language = next((code for code in (current_language(), *approved) if code in approved), "")
-    headline = work.headlines.get(language, "")
-    return Work(headline, language if headline else "", work.canonical_url, work.editions)
+    headline = (
+        "" if killed else work.headlines.get(language, "")
+    )  # a killed story is not spread by its headline
+    url = "" if killed else work.canonical_url
+    return Work(headline, language if headline else "", url, work.editions, killed)
