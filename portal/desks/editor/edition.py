@@ -15,8 +15,8 @@ from forms.editor import ActionForm, ApproveForm, ChangesForm, DueForm
 from portal.db import db
 from portal.desks.access import needs
 from portal.desks.editor.blueprint import blueprint, find
-from portal.licensing.waiting import paid_outlets
 from portal.licensing.notices.running import runs_edition
+from portal.licensing.waiting import paid_outlets
 from portal.newsroom import review
 from portal.newsroom.articles import Edition, EditionState
 from portal.newsroom.content import Block, BlockKind
