@@ -3,9 +3,13 @@
 import pytest
 from flask import Flask, url_for
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from werkzeug.routing import Rule
 
+from portal.db import transaction, utc_now
+from portal.licensing.notices.tables import Delivery, Notice
 from portal.licensing.settlement import settle
+from portal.licensing.tables import Licence
 from portal.people.accounts import EDITOR, FINANCE
 from tests.portal.desks.test_outlet_story import Drain
 from tests.portal.licensing import conftest as licensing
@@ -29,7 +33,13 @@ def theirs(shop: Shop, drain: Drain) -> dict[str, str]:
     assert payment.session_id
     settle(payment.session_id)
     drain()
-    return {"request_id": payment.request_id, "payment_id": payment.id}
+    with transaction() as session:
+        number = session.scalars(select(Licence.number)).one()
+        facts = {"kind": "update", "reasons": {"en": "", "fr": ""}, "changes": {}}
+        notice = Notice(article_id=shop.article.id, deadline=utc_now(), issued_at=utc_now(), **facts)
+        notice.deliveries.append(Delivery(licence_number=number))
+        session.add(notice)
+    return {"request_id": payment.request_id, "payment_id": payment.id, "notice_id": notice.id}
 
 
 def sent(client: FlaskClient, app: Flask, rule: Rule, method: str, ids: dict[str, str], token: str) -> tuple:
@@ -52,7 +62,7 @@ def test_what_is_not_yours_looks_like_nothing(
     enter(client, member() if who == "stranger" else person("jo@house.example.org", who))
     token = csrf(client, "/account")
     nothing = client.get("/there/is/no/such/page")
-    unknown = {"request_id": "f" * 32, "payment_id": "f" * 32}
+    unknown = {name: "f" * 32 for name in theirs}
     checked = 0
     for rule, method in rules(app):
         if who == "stranger" and not rule.arguments:

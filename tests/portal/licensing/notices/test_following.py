@@ -192,7 +192,7 @@ def test_the_board_puts_the_late_first_and_filters(
     story.licensed(["en"], other)
     story.revised("en", "Best")
     newer = announce(story.article_id, NoticeKind.UPDATE, {}, None, story.editor, story.approvals("en"))
-    later = notice.deadline + dt.timedelta(seconds=1)
+    later = newer.deadline - dt.timedelta(milliseconds=1)  # past the first one’s deadline, not the second’s
     monkeypatch.setattr("portal.licensing.notices.board.utc_now", lambda: later)
     acknowledge(newer.id, story.shop.outlet.id, story.shop.buyer, "Margaret")
     rows = board()
