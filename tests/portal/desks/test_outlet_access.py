@@ -62,7 +62,7 @@ def test_what_is_not_yours_looks_like_nothing(
     enter(client, member() if who == "stranger" else person("jo@house.example.org", who))
     token = csrf(client, "/account")
     nothing = client.get("/there/is/no/such/page")
-    unknown = {name: "f" * 32 for name in theirs}
+    unknown = dict.fromkeys(theirs, "f" * 32)
     checked = 0
     for rule, method in rules(app):
         if who == "stranger" and not rule.arguments:
