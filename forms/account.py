@@ -153,7 +153,7 @@ class EditorProfileForm(ProfileForm):
     )
     shortcuts = BooleanField(
         _l("Single letters work as shortcuts"),
-        description=_l("On the side-by-side page: j and k to move, e to edit; ? lists them."),
+        description=_l("On the side-by-side page: j and k go from segment to segment."),
     )
 
 

@@ -65,11 +65,11 @@ class AssignForm(Form):
     """Give the ticked editions to somebody, or to nobody."""
 
     editions = SelectMultipleField(_l("Editions"), validate_choice=False)
-    assignee = SelectField(_l("Assign to"))
+    person = SelectField(_l("Assign to"))
 
     def __init__(self, *args: Any, people: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.assignee.choices = [(NOBODY, _l("Nobody")), *people]
+        self.person.choices = [(NOBODY, _l("Nobody")), *people]
 
     def validate_editions(self, field: Any) -> None:
         if not field.data:
@@ -77,4 +77,4 @@ class AssignForm(Form):
 
     @property
     def user_id(self) -> int | None:
-        return None if self.assignee.data == NOBODY else int(self.assignee.data)
+        return None if self.person.data == NOBODY else int(self.person.data)

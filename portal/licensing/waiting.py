@@ -3,8 +3,9 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Row, and_, or_, select
+from sqlalchemy import or_, select
 
 from portal.db import db
 from portal.licensing.states import LicenceState
@@ -16,6 +17,7 @@ from portal.people.outlets import Outlet
 OPEN = (EditionState.DRAFT, EditionState.IN_REVIEW, EditionState.CHANGES_REQUESTED, EditionState.STALE)
 _PAID = ("paid", "issued")
 _LIVE = (LicenceState.ACTIVE, LicenceState.SUSPENDED)
+_COLUMNS = {"word_count": "words"}
 _FAR = dt.datetime.max.replace(tzinfo=dt.UTC)
 
 Outlets = Mapping[tuple[str, str], tuple[str, ...]]
@@ -85,7 +87,7 @@ def paid_outlets(article_ids: Iterable[str] | None = None) -> Outlets:
     if (
         wanted is not None and len(wanted) <= 500
     ):  # beyond that, reading all is quicker and within SQL's limits
-        statement = statement.where(and_(RequestArticle.article_id.in_(wanted)))
+        statement = statement.where(RequestArticle.article_id.in_(wanted))
     names: dict[tuple[str, str], set[str]] = {}
     for article_id, terms, name in db.session.execute(statement):
         for language in (terms or {}).get("languages", ()):
@@ -94,7 +96,12 @@ def paid_outlets(article_ids: Iterable[str] | None = None) -> Outlets:
     return {key: tuple(sorted(found, key=str.casefold)) for key, found in names.items()}
 
 
-def _waiting(row: "Row[tuple[object, ...]]", paid: Outlets) -> Waiting:
-    *facts, name, email = row
-    outlets = paid.get((row.article_id, row.language), ())
-    return Waiting(*facts, assignee=name or email or "", outlets=outlets)  # type: ignore[arg-type]
+def _waiting(row: Any, paid: Outlets) -> Waiting:
+    facts = row._asdict()
+    assignee = facts.pop("name") or facts.pop("email") or ""
+    facts.pop("email", None)
+    return Waiting(
+        **{_COLUMNS.get(name, name): value for name, value in facts.items()},
+        assignee=assignee,
+        outlets=paid.get((row.article_id, row.language), ()),
+    )

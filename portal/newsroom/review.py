@@ -1,7 +1,9 @@
 """What editors decide of an edition: submit, approve, ask for changes, withdraw."""
 
 import datetime as dt
+from collections.abc import Iterable
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.db import transaction, utc_now
@@ -91,6 +93,13 @@ def set_due(edition_id: str, due_at: dt.datetime | None) -> Edition:
         edition = session.get_one(Edition, edition_id)
         edition.due_at = due_at
         return edition
+
+
+def assign(edition_ids: Iterable[str], user_id: int | None) -> None:
+    """Give these editions to one person; None: to nobody. Ids of nothing are passed over."""
+    with transaction() as session:
+        for edition in session.scalars(select(Edition).where(Edition.id.in_(list(edition_ids)))):
+            edition.assignee_id = user_id
 
 
 def signed_source(edition: Edition) -> str | None:

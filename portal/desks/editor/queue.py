@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
@@ -27,7 +28,7 @@ from portal.people.accounts import EDITOR, Role, User
 
 PAGE_SIZE = 30
 VIEWS: tuple[tuple[LazyString, dict[str, str]], ...] = (
-    (_l("All"), {}),
+    (_l("Everything"), {}),
     (_l("Mine"), {"assignee": ME}),
     (_l("Paid and waiting"), {"paid": "1"}),
     (_l("Late"), {"due": "late"}),
@@ -67,10 +68,10 @@ def assign_editions() -> Response | tuple[str, int]:
             "%(num)d edition is assigned to %(name)s.",
             "%(num)d editions are assigned to %(name)s.",
             len(known),
-            name=dict(form.assignee.choices)[form.assignee.data],
+            name=dict(form.person.choices)[form.person.data],
         )
     )
-    return redirect(url_for("editor.queue", **_filters().chosen, page=request.args.get("page") or None))
+    return redirect(_address("queue", _filters().chosen, page=request.args.get("page") or None))
 
 
 def editors() -> list[User]:
@@ -95,7 +96,7 @@ def _page(assigning: AssignForm) -> str:
     number = min(max(request.args.get("page", 1, type=int), 1), pages)
     shown = found[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
     turn = {
-        name: url_for("editor.queue", **form.chosen, page=other)
+        name: _address("queue", form.chosen, page=other)
         for name, other in (("newer", number - 1), ("older", number + 1))
         if 1 <= other <= pages
     }
@@ -109,11 +110,15 @@ def _page(assigning: AssignForm) -> str:
         form=form,
         assigning=assigning,
         views=_views(rows, form.chosen),
-        here=url_for("editor.queue", _external=True, **form.chosen),
-        action=url_for("editor.assign_editions", **form.chosen, page=number if number > 1 else None),
+        here=_address("queue", form.chosen, _external=True),
+        action=_address("assign_editions", form.chosen, page=number if number > 1 else None),
         turn=turn,
         unoffered=[] if form.chosen else _unoffered(),
     )
+
+
+def _address(view: str, chosen: Mapping[str, str], **rest: Any) -> str:
+    return url_for(f"editor.{view}", **{**chosen, **rest})
 
 
 def _views(rows: list[Waiting], chosen: Mapping[str, str]) -> list[View]:

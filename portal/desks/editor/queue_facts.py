@@ -1,4 +1,4 @@
-"""What the queue says of the editions on the page beyond the list itself: open checks, and what changed."""
+"""What the queue says of the editions on the page beyond the list itself: how much of the source changed."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,10 +15,8 @@ from portal.newsroom.review import signed_source
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """``blocking``, ``warning``: findings that stand. ``changed``: segments of the source that read differently."""
+    """``changed``: how many segments of the source read differently since the translation was made."""
 
-    blocking: int = 0
-    warning: int = 0
     changed: int = 0
 
 

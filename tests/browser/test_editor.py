@@ -1,0 +1,62 @@
+"""The editors' queue in a real browser: both languages, both themes, on a phone and on a desk."""
+
+import gzip
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
+from playwright.sync_api import Page
+
+from portal.newsroom.articles import EditionState
+from portal.people.accounts import EDITOR
+from tests.portal.desks.stories import offer
+from tests.portal.people.people import person
+
+
+@pytest.fixture
+def page(app: Flask, live: str, browser_page: Page) -> Page:
+    """A page of an editor's, signed in by the cookie a sign-in leaves."""
+    editor = person("ada@house.example.org", EDITOR)
+    signer = SecureCookieSessionInterface().get_signing_serializer(app)
+    assert signer
+    kept = signer.dumps({"_user_id": editor.fs_uniquifier, "_fresh": True})
+    name = app.config["SESSION_COOKIE_NAME"]
+    browser_page.context.add_cookies([{"name": name, "value": str(kept), "url": live}])
+    return browser_page
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("query", ["", "&assignee=nobody", "&due=late"])
+def test_the_queue_has_no_barriers_and_fits_a_phone(
+    page: Page, axe: Callable[[Page], list[str]], sideways: Callable[[Page], int], query: str, language: str
+) -> None:
+    offer(states={"fr": EditionState.IN_REVIEW})
+    offer(states={"fr": EditionState.STALE})
+    page.set_viewport_size({"width": 320, "height": 700})
+    page.goto(f"/desk/editor?lang={language}{query}")
+    assert sideways(page) == 0
+    assert axe(page) == []
+    page.emulate_media(color_scheme="dark")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    assert axe(page) == []
+
+
+def test_a_full_page_of_the_queue_weighs_at_most_sixty_kilobytes_compressed(page: Page) -> None:
+    for _each in range(30):
+        offer(states={"fr": EditionState.IN_REVIEW})
+    sizes: list[int] = []
+    page.on("response", lambda response: sizes.append(len(gzip.compress(response.body()))))
+    page.goto("/desk/editor", wait_until="networkidle")
+    assert page.locator("tbody tr").count() == 30
+    assert 0 < sum(sizes) <= 60 * 1024
+
+
+def test_editions_are_ticked_and_given_away(page: Page) -> None:
+    offer(states={"fr": EditionState.IN_REVIEW})
+    page.goto("/desk/editor?lang=en")
+    page.get_by_role("checkbox").first.check()
+    page.get_by_label("Assign to").select_option(index=1)
+    page.get_by_role("button", name="Assign the ticked editions").click()
+    page.get_by_role("link", name="Mine").click()
+    assert page.locator("tbody tr").count() == 1
