@@ -133,7 +133,7 @@ def _row(notice: Notice) -> Row:
     return Row(notice, tuple(sorted(told, key=lambda t: (_URGENCY.index(t.standing), t.outlet.casefold()))))
 
 
-def _deliveries() -> Select[tuple[Delivery]]:
+def _deliveries() -> Select[Delivery]:
     return select(Delivery).options(
         joinedload(Delivery.notice)
         .joinedload(Notice.article)
