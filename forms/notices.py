@@ -28,7 +28,6 @@ class ReadForm(PlainForm):
     edition = HiddenField()
     revision = HiddenField()
     source_revision = HiddenField()
-    text_hash = HiddenField()
 
 
 class NoticeForm(Form):

@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from sqlalchemy import Connection, text
 
 APPEND_ONLY = (
-    "dismissals",
     "invoices",
     "ledger_entries",
     "notices",

@@ -9,12 +9,11 @@ from babel.dates import format_datetime
 from sqlalchemy import select
 
 from portal.db import db, transaction, utc_now
-from portal.licensing.letters import address
+from portal.licensing.letters import address, tell_person
 from portal.licensing.waiting import Waiting, waiting
 from portal.newsroom.articles import EditionState
 from portal.people.accounts import EDITOR, Role, User
 from portal.work.engine import job
-from portal.work.mail import queue_mail
 from portal.work.schedules import schedule
 
 HOUR = 7  # in the morning, by the editor's own clock
@@ -77,13 +76,11 @@ def parts_for(rows: Iterable[Waiting], user: User, now: dt.datetime) -> dict[str
 def _queue(user: User, parts: dict[str, list[Waiting]], now: dt.datetime) -> None:
     local = _here(now, user)
     with transaction() as session:
-        queue_mail(
+        tell_person(
             session,
+            user,
+            "editors_digest",
             key=f"digest:{user.id}:{local.date().isoformat()}",
-            recipient=user.email,
-            language=user.language,
-            template="editors_digest",
-            name=user.display_name,
             day=format_datetime(local, _DAYS[user.language], locale=user.language),
             total=sum(len(rows) for rows in parts.values()),
             parts=[

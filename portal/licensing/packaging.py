@@ -19,6 +19,7 @@ from portal.licensing.states import LicenceState
 from portal.licensing.tables import Licence, Request, RequestEvent
 from portal.licensing.timeline import record
 from portal.newsroom.articles import Article, Edition, EditionState, Image, ImageRights
+from portal.newsroom.beginning import MACHINE
 from portal.publisher import identity
 from portal.syndication import html_fragment
 from portal.syndication.order import (
@@ -219,6 +220,7 @@ def _edition(edition: Edition) -> PackagedEdition:
         content=revision.content,
         approved=True,
         is_translation=not edition.is_source,
+        machine_translated=revision.origin == MACHINE,
     )
 
 

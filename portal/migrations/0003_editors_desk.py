@@ -1,4 +1,4 @@
-"""The editors’ desk: what is written in the margin, the ways in, the glossary, notices."""
+"""The editors’ desk: what is written in the margin, the glossary, notices."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -16,20 +16,6 @@ _JSON = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
 
 def upgrade() -> None:
     op.create_table(
-        "feeds",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("url", sa.String(length=400), nullable=False),
-        sa.Column("language", sa.String(length=2), nullable=False),
-        sa.Column("active", sa.Boolean(), nullable=False),
-        sa.Column("etag", sa.String(length=400), nullable=False),
-        sa.Column("last_modified", sa.String(length=80), nullable=False),
-        sa.Column("polled_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("problem", sa.Text(), nullable=False),
-        sa.Column("failures", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_feeds")),
-        sa.UniqueConstraint("url", name=op.f("uq_feeds_url")),
-    )
-    op.create_table(
         "glossary_entries",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("en", sa.String(length=200), nullable=False),
@@ -43,19 +29,6 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_glossary_entries")),
         sa.UniqueConstraint("en", "fr", name=op.f("uq_glossary_entries_en_fr")),
-    )
-    op.create_table(
-        "push_keys",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("name", sa.String(length=80), nullable=False),
-        sa.Column("key_hash", sa.String(length=64), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("created_by", sa.Integer(), nullable=True),
-        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(["created_by"], ["users.id"], name=op.f("fk_push_keys_created_by_users")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_push_keys")),
-        sa.UniqueConstraint("key_hash", name=op.f("uq_push_keys_key_hash")),
     )
     op.create_table(
         "notices",
@@ -73,47 +46,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("notices", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_notices_article_id"), ["article_id"], unique=False)
-
-    op.create_table(
-        "arrivals",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("way", sa.String(length=10), nullable=False),
-        sa.Column("origin", sa.String(length=400), nullable=False),
-        sa.Column("sha256", sa.String(length=64), nullable=False),
-        sa.Column("outcome", sa.String(length=10), nullable=False),
-        sa.Column("problem", sa.String(length=40), nullable=False),
-        sa.Column("edition_id", sa.String(length=32), nullable=True),
-        sa.Column("user_id", sa.Integer(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["edition_id"], ["editions.id"], name=op.f("fk_arrivals_edition_id_editions")
-        ),
-        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_arrivals_user_id_users")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_arrivals")),
-    )
-    with op.batch_alter_table("arrivals", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_arrivals_at_id"), ["at", "id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_arrivals_outcome"), ["outcome"], unique=False)
-        batch_op.create_index(batch_op.f("ix_arrivals_sha256"), ["sha256"], unique=False)
-
-    op.create_table(
-        "dismissals",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("edition_id", sa.String(length=32), nullable=False),
-        sa.Column("segment_id", sa.String(length=40), nullable=False),
-        sa.Column("check", sa.Integer(), nullable=False),
-        sa.Column("fingerprint", sa.String(length=64), nullable=False),
-        sa.Column("reason", sa.Text(), nullable=False),
-        sa.Column("user_id", sa.Integer(), nullable=True),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["edition_id"], ["editions.id"], name=op.f("fk_dismissals_edition_id_editions")
-        ),
-        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_dismissals_user_id_users")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_dismissals")),
-    )
-    with op.batch_alter_table("dismissals", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_dismissals_edition_id"), ["edition_id"], unique=False)
 
     op.create_table(
         "machine_segments",
@@ -243,7 +175,7 @@ def upgrade() -> None:
     )
     for name in ("digest", "shortcuts"):
         op.add_column("users", sa.Column(name, sa.Boolean(), server_default=sa.true(), nullable=False))
-    protect(op.get_bind(), ("dismissals", "notices"))
+    protect(op.get_bind(), ("notices",))
 
 
 def downgrade() -> None:
@@ -260,11 +192,7 @@ def downgrade() -> None:
         "segment_drafts",
         "segment_comments",
         "machine_segments",
-        "dismissals",
-        "arrivals",
         "notices",
-        "push_keys",
         "glossary_entries",
-        "feeds",
     ):
         op.drop_table(table)

@@ -9,9 +9,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from invoices.store import Base, UtcDateTime
 from portal.db import db, transaction, utc_now
-from portal.newsroom.checks.settings import Term
 from portal.newsroom.exchange.glossary_entry import Entry
-from portal.newsroom.term_matching import Hit, find, fold
+from portal.newsroom.term_matching import Hit, Term, find, fold
 from portal.people.accounts import User
 
 

@@ -7,12 +7,19 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
 
-from portal.newsroom.checks.settings import Term
-
 _LIGATURES = {"œ": "oe", "æ": "ae", "’": "'", "ʼ": "'", "\u2011": "-"}
 _MOST_FORMS = 64  # of one term; a term of many words is not looked for in every plural
 _Trie = dict[str, "_Trie"]
 _END = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A glossary term in both languages. ``kept``: it stays as it is, whatever the language."""
+
+    en: str
+    fr: str
+    kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,7 @@ class PackagedEdition:
     content: Content
     approved: bool  # an editor approved exactly this revision
     is_translation: bool = False
-    machine_translated: bool = False  # a machine made the draft that people edited and approved
+    machine_translated: bool = False  # a machine wrote what an editor approved
     corrections: tuple[Correction, ...] = ()
 
 

@@ -94,7 +94,6 @@ def _read(form: NoticeForm) -> dict[str, Approval]:
         entry.form.edition.data: Approval(
             entry.form.revision.data or "",
             entry.form.source_revision.data or "",
-            entry.form.text_hash.data or "",
         )
         for entry in form.editions
     }
@@ -121,7 +120,6 @@ def _start(found: list[Replacement]) -> dict[str, Any]:
                 "edition": each.edition.id,
                 "revision": each.approval.revision_id,
                 "source_revision": each.approval.source_revision_id,
-                "text_hash": each.approval.text_hash,
             }
             for each in found
             if each.state == "ready"

@@ -37,9 +37,7 @@ def _replacement(edition: Edition, source: Edition | None, before: list[Replacem
     current = edition.current
     assert current is not None
     over = None if edition.is_source or source is None else source
-    approval = Approval(
-        current.id, (over.current_revision_id or "") if over else "", _hash_on_the_page(edition, current)
-    )
+    approval = Approval(current.id, (over.current_revision_id or "") if over else "")
     old = _held(edition, current.id)
     changed = changed_edition(old.content, current.content) if old else None
     return Replacement(edition, _state(edition, old, over, before), approval, changed)
@@ -67,7 +65,3 @@ def _told(edition: Edition) -> bool:
     assert edition.approved_revision_id is not None
     notices = named_in(db.session, edition.article_id, {edition.approved_revision_id})
     return any(notice.issued_by is not None for notice in notices)
-
-
-def _hash_on_the_page(edition: Edition, current: Revision) -> str:
-    return ""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from invoices.wording import LANGUAGES
 from portal.db import transaction, utc_now
 from portal.licensing.notices.audience import concerned, hours
 from portal.licensing.notices.tables import Delivery, Notice, NoticeKind
@@ -19,7 +20,6 @@ from portal.people.accounts import User
 from portal.syndication.tables import Package
 from portal.work.engine import enqueue
 
-LANGUAGES = ("en", "fr")
 _NEEDS_REASON = (NoticeKind.CORRECTION, NoticeKind.KILL)
 
 Changes = dict[str, dict[str, str]]
@@ -64,14 +64,10 @@ class Killed(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """The pair of revisions that somebody read and approves. ``source_revision_id``: "" for the source itself.
-
-    ``text_hash``: of the text as it was on the page, with edits laid over the revision; "" when there were none.
-    """
+    """The pair of revisions that somebody read and approves. ``source_revision_id``: "" for the source itself."""
 
     revision_id: str
     source_revision_id: str = ""
-    text_hash: str = ""
 
 
 def announce(
@@ -170,8 +166,7 @@ def _approve(
     for edition in sorted(editions, key=lambda edition: not edition.is_source):
         assert user is not None
         before, wanted = edition.approved_revision_id, approvals[edition.id]
-        read = {"text_hash": wanted.text_hash} if wanted.text_hash else {}
-        review.approve(edition.id, wanted.revision_id, wanted.source_revision_id, user, **read)
+        review.approve(edition.id, wanted.revision_id, wanted.source_revision_id, user)
         after = edition.approved_revision_id
         assert after is not None
         earlier = in_packages(session, edition, after) or (before if before != after else None)

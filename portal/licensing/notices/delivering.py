@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from portal.db import db, transaction
 from portal.licensing.letters import address, tell_person
-from portal.licensing.notices.announcing import announce, announce_approved
+from portal.licensing.notices.announcing import announce
 from portal.licensing.notices.tables import Delivery, Notice, NoticeKind
 from portal.newsroom.articles import Article, Revision
 from portal.people.accounts import User
@@ -28,12 +28,6 @@ def send_notice(payload: dict[str, Any]) -> None:
     for outlet_id in {delivery.licence.outlet_id for delivery in notice.deliveries}:
         with transaction() as session:
             tell_outlet(session, payload["notice"], outlet_id, "notice")
-
-
-@job("announce_approved")
-def announce_new_text(payload: dict[str, Any]) -> None:
-    """Tell of the text of ``payload["edition_id"]`` that was approved, unless a notice has done so."""
-    announce_approved(payload["edition_id"])
 
 
 @job("story_cancelled")

@@ -11,11 +11,10 @@ from PIL import Image as Picture
 from sqlalchemy import select
 
 from portal.db import db, transaction, utc_now
-from portal.licensing.tables import Request, RequestArticle
 from portal.newsroom import stories
 from portal.newsroom.articles import Article, EditionState, Image
 from portal.people.accounts import EDITOR, FINANCE, Role, User
-from portal.people.outlets import Outlet
+from tests.portal.licensing.paid import paid
 
 EN = """Mill bridge reopens after nine months of repairs
 
@@ -253,25 +252,7 @@ def test_a_wrong_due_time_keeps_what_was_typed(editor: FlaskClient) -> None:
 
 def test_the_queue_counts_outlets_that_have_paid(app: Flask, editor: FlaskClient) -> None:
     article = brought_in(editor)
-    with transaction() as session:
-        outlet = Outlet(
-            registered_name="Le Courrier",
-            address="Rue",
-            city="Namur",
-            postcode="5000",
-            country="BE",
-            created_at=utc_now(),
-        )
-        session.add(outlet)
-        session.flush()
-        buyer = session.scalars(select(User)).first()
-        request = Request(
-            outlet_id=outlet.id, user_id=buyer.id, state="issued", language="fr", answers={},
-            terms={"languages": ["fr"]}, created_at=utc_now(), review_reasons=[], decision_reason={},
-        )  # fmt: skip
-        session.add(request)
-        session.flush()
-        session.add(RequestArticle(request_id=request.id, article_id=article.id))
+    paid(article.id, "Le Courrier", state="issued")
     assert (
         "1 outlet has paid and waits" in editor.get(f"/desk/editor/editions/{article.edition('fr').id}").text
     )

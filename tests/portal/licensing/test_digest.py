@@ -8,12 +8,11 @@ from sqlalchemy import select
 
 from portal.db import db, transaction, utc_now
 from portal.licensing.digest import HOUR, send_digests
-from portal.licensing.tables import Request, RequestArticle
 from portal.newsroom.articles import Article, Edition, EditionState
 from portal.people.accounts import EDITOR, Role, User
-from portal.people.outlets import Outlet
 from portal.work.tables import Mail
 from tests.portal.desks.stories import offer
+from tests.portal.licensing.paid import paid
 
 MORNING = dt.datetime(2026, 11, 24, HOUR, 0, tzinfo=dt.UTC)  # London keeps UTC in winter
 
@@ -42,27 +41,6 @@ def waiting_story(
     return article
 
 
-def paid(article: Article, buyer: User, name: str = "Le Courrier") -> None:
-    with transaction() as session:
-        outlet = Outlet(
-            registered_name=name,
-            address="Rue",
-            city="Namur",
-            postcode="5000",
-            country="BE",
-            created_at=utc_now(),
-        )
-        session.add(outlet)
-        session.flush()
-        request = Request(
-            outlet_id=outlet.id, user_id=buyer.id, state="paid", language="fr", answers={}, terms={"languages": ["fr"]},
-            created_at=utc_now(), review_reasons=[], decision_reason={},
-        )  # fmt: skip
-        session.add(request)
-        session.flush()
-        session.add(RequestArticle(request_id=request.id, article_id=article.id))
-
-
 def letters() -> list[Mail]:
     db.session.expire_all()
     return list(db.session.scalars(select(Mail).where(Mail.template == "editors_digest").order_by(Mail.id)))
@@ -88,9 +66,9 @@ def test_an_edition_due_today_is_told_once_however_often_the_clock_strikes(app: 
 
 
 def test_late_paid_and_stale_stand_apart_in_that_order(app: Flask) -> None:
-    ada = editor("ada")
+    editor("ada")
     waiting_story(state=EditionState.STALE)
-    paid(waiting_story(), ada)
+    paid(waiting_story().id, "Le Courrier")
     waiting_story(MORNING - dt.timedelta(days=1))
     send_digests(MORNING)
     text = letters()[0].text

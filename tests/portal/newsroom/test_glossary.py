@@ -6,8 +6,8 @@ from sqlalchemy.exc import NoResultFound
 
 from portal.db import db
 from portal.newsroom import glossary
-from portal.newsroom.checks.settings import Term
 from portal.newsroom.exchange.glossary_entry import Entry, entry
+from portal.newsroom.term_matching import Term
 from portal.people.accounts import User
 
 

@@ -4,8 +4,7 @@ import time
 
 import pytest
 
-from portal.newsroom.checks.settings import Term
-from portal.newsroom.term_matching import find
+from portal.newsroom.term_matching import Term, find
 
 TERMS = (
     Term("fishing agreement", "accord de pêche"),

@@ -6,14 +6,13 @@ import re
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import event, select
+from sqlalchemy import event
 
 from portal.db import db, transaction, utc_now
-from portal.licensing.tables import Request, RequestArticle
 from portal.newsroom.articles import Article, Edition, EditionState
 from portal.people.accounts import EDITOR, FINANCE, User
-from portal.people.outlets import Outlet
 from tests.portal.desks.stories import offer
+from tests.portal.licensing.paid import paid
 from tests.portal.people.people import enter, person
 
 QUEUE = "/desk/editor"
@@ -43,30 +42,6 @@ def waiting(
     return french
 
 
-def paid(edition: Edition, *names: str) -> None:
-    with transaction() as session:
-        buyer = session.scalars(select(User)).first()
-        assert buyer is not None
-        for name in names:
-            outlet = Outlet(
-                registered_name=name,
-                address="Rue",
-                city="Namur",
-                postcode="5000",
-                country="BE",
-                created_at=utc_now(),
-            )
-            session.add(outlet)
-            session.flush()
-            request = Request(
-                outlet_id=outlet.id, user_id=buyer.id, state="paid", language="fr", answers={},
-                terms={"languages": ["fr"]}, created_at=utc_now(), review_reasons=[], decision_reason={},
-            )  # fmt: skip
-            session.add(request)
-            session.flush()
-            session.add(RequestArticle(request_id=request.id, article_id=edition.article_id))
-
-
 def listed(editor: FlaskClient, query: str = "") -> list[str]:
     """Edition ids in the order the page has them."""
     answer = editor.get(f"{QUEUE}{query}")
@@ -84,13 +59,13 @@ def test_what_is_due_first_stands_first_then_what_is_paid_for(editor: FlaskClien
     plain, wanted = waiting(), waiting()
     later = waiting(due_at=utc_now() + dt.timedelta(days=2))
     late = waiting(due_at=utc_now() - dt.timedelta(hours=1))
-    paid(wanted, "Le Courrier")
+    paid(wanted.article_id, "Le Courrier")
     assert listed(editor) == [late.id, later.id, wanted.id, plain.id]
 
 
 def test_outlets_that_wait_are_named_and_counted_once(editor: FlaskClient) -> None:
     edition = waiting()
-    paid(edition, "Le Courrier", "Le Phare", "La Presse du Nord", "L’Écho")
+    paid(edition.article_id, "Le Courrier", "Le Phare", "La Presse du Nord", "L’Écho")
     page = editor.get(QUEUE).text
     assert "La Presse du Nord, Le Courrier" in page
     assert "and 2 more" in page
@@ -118,7 +93,7 @@ def test_the_address_says_what_is_listed(editor: FlaskClient, ada: User, query: 
         "paid": waiting(),
         "culture": waiting(topic="culture"),
     }
-    paid(made["paid"], "Le Courrier")
+    paid(made["paid"].article_id, "Le Courrier")
     names = {edition.id: name for name, edition in made.items()}
     assert {names[id] for id in listed(editor, query)} == which
 

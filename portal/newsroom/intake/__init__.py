@@ -1,1 +1,0 @@
-"""The ways stories come in: upload, command, watched folder, feed, push; and what became of each."""
