@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from sqlalchemy import Connection, text
 
 APPEND_ONLY = (
+    "dismissals",
     "invoices",
     "ledger_entries",
     "notices",

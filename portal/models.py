@@ -4,6 +4,7 @@ from invoices import ledger, numbering
 from portal.licensing import tables as licensing
 from portal.licensing.notices import tables as notices
 from portal.newsroom import articles, glossary, margin
+from portal.newsroom.intake import tables as intake
 from portal.people import accounts, evidence, outlets, sign_in
 from portal.syndication import tables as syndication
 from portal.work import tables as work
@@ -13,6 +14,7 @@ __all__ = [
     "articles",
     "evidence",
     "glossary",
+    "intake",
     "ledger",
     "licensing",
     "margin",

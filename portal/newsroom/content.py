@@ -62,6 +62,8 @@ class Content:
     standfirst: str = ""
     byline: str = ""
     blocks: tuple[Block, ...] = ()
+    partner_headline: str = ""  # proposed to outlets beside our own; "" = none
+    partner_standfirst: str = ""
 
     @property
     def word_count(self) -> int:
@@ -82,6 +84,9 @@ class Content:
         """Plain JSON values; the inverse of ``from_json``."""
         data = asdict(self)
         data["blocks"] = [_lists(block) for block in data["blocks"]]
+        for name in ("partner_headline", "partner_standfirst"):
+            if not data[name]:
+                del data[name]  # a text without them keeps the hash it had before they existed
         return data
 
     @classmethod

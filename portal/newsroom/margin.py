@@ -1,4 +1,4 @@
-"""What is written beside an edition while it is worked on: edits, comments, suggestions.
+"""What is written beside an edition while it is worked on: edits, comments, suggestions, dismissed warnings.
 
 Nothing here is a revision. Edits are laid over the newest revision and become the next one when the edition is
 frozen: put up for review, approved, sent out for translation.
@@ -85,3 +85,20 @@ class Suggestion(Base):
     decided_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
 
     user: Mapped[User | None] = relationship(foreign_keys=user_id)
+
+
+class Dismissal(Base):
+    """A warning that an editor let pass, and why. Append-only; it counts while the words it was about stand."""
+
+    __tablename__ = "dismissals"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    edition_id: Mapped[str] = mapped_column(ForeignKey("editions.id"), index=True)
+    segment_id: Mapped[str] = mapped_column(String(40))
+    check: Mapped[int]  # its number in portal.newsroom.checks
+    fingerprint: Mapped[str] = mapped_column(String(64))  # of the finding and the words of both sides
+    reason: Mapped[str] = mapped_column(Text)
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+
+    user: Mapped[User | None] = relationship()
