@@ -25,6 +25,7 @@ class LicensedEdition(Snapshot):
     word_count: int = 0
     due: dt.datetime | None = None  # when an edition in translation is promised
     url: str = ""  # where the publisher ran this edition
+    machine_drafted: bool = False  # a machine drafted the translation that an editor approved
 
 
 @dataclass(frozen=True, slots=True)

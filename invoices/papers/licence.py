@@ -58,6 +58,7 @@ def licence_html(paper: LicencePaper) -> str:
         created=layout.created(paper.issued_at),
         facts=facts(paper),
         coming=_coming,
+        drafted=_drafted,
         qr_title=" · ".join(titles),
     )
 
@@ -157,6 +158,12 @@ def _translation(paper: LicencePaper, language: str) -> str:
 
 def _hours(hours: int, language: str) -> str:
     return ngettext_for(language)("%(num)s hour from the notice", "%(num)s hours from the notice", hours)
+
+
+def _drafted(language: str) -> str:
+    return gettext_for(language)(
+        "A machine drafted this translation; it must be published with a note that says so"
+    )
 
 
 def _coming(edition: LicensedEdition, language: str) -> str:

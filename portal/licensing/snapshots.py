@@ -29,6 +29,7 @@ from invoices.tariff import Line
 from invoices.terms import Language, Terms
 from portal.licensing.tables import Licence, Payment, Quote, Request
 from portal.newsroom.articles import Article, Edition, Image, Revision
+from portal.newsroom.beginning import MACHINE
 from portal.people.outlets import to_party
 from portal.publisher import identity
 
@@ -230,7 +231,12 @@ def _licensed_edition(edition: Edition) -> LicensedEdition:
     if revision is None:
         return LicensedEdition(edition.language, due=edition.due_at, url=url)
     return LicensedEdition(
-        edition.language, revision.number, revision.content_hash, revision.word_count, url=url
+        edition.language,
+        revision.number,
+        revision.content_hash,
+        revision.word_count,
+        url=url,
+        machine_drafted=revision.origin == MACHINE,
     )
 
 

@@ -21,6 +21,9 @@ _PAGES = Environment(
     keep_trailing_newline=True,
 )
 
+# https://schema.org/digitalSourceType: people and a machine made it together.
+_MACHINE_DRAFTED = "https://schema.org/CompositeWithTrainedAlgorithmicMediaDigitalSource"
+
 
 def write(piece: Piece) -> bytes:
     """``article.html``: UTF-8, no script to run, no address fetched, images by relative path."""
@@ -62,6 +65,7 @@ def linked_data(piece: Piece) -> dict[str, Any]:
         "conditionsOfAccess": usage_terms(order, piece.language),
         "acquireLicensePage": order.acquire_url,
         "isBasedOn": piece.source_url,
+        "digitalSourceType": _MACHINE_DRAFTED if piece.edition.machine_translated else None,
         "image": [_image(piece, image) for image in work.images],
         "correction": [
             {"@type": "CorrectionComment", "text": note.text, "datePublished": note.at.isoformat()}

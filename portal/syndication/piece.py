@@ -98,7 +98,8 @@ class Piece:
         if self.is_cut:
             lines.append(say(self.language, "excerpt"))
         if self.edition.is_translation:
-            lines.append(say(self.language, f"translated_from_{self.source_language}"))
+            made = "drafted" if self.edition.machine_translated else "translated"
+            lines.append(say(self.language, f"{made}_from_{self.source_language}"))
         return tuple(lines)
 
     def image_path(self, key: str) -> str:

@@ -31,6 +31,14 @@ _PHRASES: dict[str, dict[str, str]] = {
         "en": "Translated from French. The publisher approved this edition.",
         "fr": "Traduit du français. L’éditeur a approuvé cette version.",
     },
+    "drafted_from_en": {
+        "en": "A machine drafted this translation from English. The publisher read and approved it.",
+        "fr": "Une machine a ébauché cette traduction de l’anglais. L’éditeur l’a relue et approuvée.",
+    },
+    "drafted_from_fr": {
+        "en": "A machine drafted this translation from French. The publisher read and approved it.",
+        "fr": "Une machine a ébauché cette traduction du français. L’éditeur l’a relue et approuvée.",
+    },
     "image": {"en": "Image", "fr": "Image"},
     "credit": {"en": "Credit: {credit}", "fr": "Crédit : {credit}"},
     "photo_credit": {"en": "Photo: {credit}", "fr": "Photo : {credit}"},

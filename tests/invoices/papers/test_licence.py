@@ -7,6 +7,7 @@ import pytest
 import zxingcpp
 from PIL import Image
 
+from invoices.papers import LicencePaper
 from invoices.papers.general_terms import InvalidTerms
 from invoices.papers.licence import facts, render_licence
 from invoices.terms import Alterations, Term
@@ -86,6 +87,29 @@ def test_what_is_out_of_the_ordinary_is_said() -> None:
     assert "250 words" in said["Extent"][0]
     printed = text(render_licence(paper))
     assert "Embargo until · Embargo jusqu’au 1 December 2026, 05:00 UTC" in printed
+
+
+def test_a_machine_draft_is_labelled_in_both_languages_and_binds() -> None:
+    plain = samples.licence()
+    (work,) = plain.works
+    drafted = replace(
+        work,
+        editions=tuple(
+            replace(edition, machine_drafted=edition.revision is not None) for edition in work.editions
+        ),
+    )
+    paper = render_licence(replace(plain, works=(drafted,)))
+    assert faults(paper) == []
+    for words in ("A machine drafted this translation", "Une machine a ébauché cette traduction"):
+        assert words in text(paper)
+        assert words not in text(render_licence(plain))
+
+
+def test_a_licence_of_before_the_label_reads_as_it_did() -> None:
+    stored = samples.licence().to_json()
+    for edition in stored["works"][0]["editions"]:
+        del edition["machine_drafted"]
+    assert LicencePaper.from_json(stored) == samples.licence()
 
 
 def test_title_and_languages_are_set() -> None:
