@@ -27,7 +27,10 @@ from portal.newsroom.checks.pairs import CREDIT, Pair, Story
 
 _MARK = re.compile(r"[;:!?%‰€$£»]")
 _OPENING = "([{«“‘„"
-_UNITS = r"(?:M[€$£]|Md[€$£]|k[€$£]|km/h|k?m[²³]|km|cm|mm|m|ha|[km]?g|[mch]l|[kMGT]?Wh?|°[CF]?|[kMG]?Hz|[kMGT]o|dB|h|min)"
+_UNITS = (
+    r"(?:(?:M|Md|k)[€$£]|km/h|k?m[²³]|[kcm]m|m|ha|[km]?g|[mch]l"
+    r"|[kMGT]?Wh?|°[CF]?|[kMG]?Hz|[kMGT]o|dB|h|min)"
+)
 _UNIT = re.compile(rf"(?<=\d)[ \t]{{1,3}}(?={_UNITS}(?![\w'’/-]))")
 _CLOSE_UNIT = re.compile(r"(?<![\w])\d++(?:,\d++)?(?=(?:km/h|km[²³]?|cm|kg|[kMGT]Wh?|°C)(?!\w))")
 _GROUPED = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?:[ \u00a0\u202f]\d{3})++(?!\d)")
