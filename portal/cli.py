@@ -9,6 +9,7 @@ from flask.cli import AppGroup, with_appcontext
 
 from portal import demonstration, schema
 from portal.commands.glossary import glossary
+from portal.commands.translations import translations
 from portal.config import Config
 from portal.db import transaction, utc_now
 from portal.language import LANGUAGES
@@ -21,7 +22,7 @@ from portal.work.tables import Mail
 
 def init_commands(app: Flask) -> None:
     """Register every command on ``app``."""
-    for command in (worker, migrate, reconcile, samples, users, mail, jobs, glossary):
+    for command in (worker, migrate, reconcile, samples, users, mail, jobs, glossary, translations):
         app.cli.add_command(command)
 
 

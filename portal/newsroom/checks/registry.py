@@ -1,0 +1,81 @@
+"""The checks of a translation by number, and how they are run over a pair of texts."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _
+
+from portal.newsroom.checks import dates, english_typography, french_typography, punctuation, terms
+from portal.newsroom.checks.finding import Fault, Finding
+from portal.newsroom.checks.pairs import Pair, Story, pair_up
+from portal.newsroom.checks.settings import CheckSettings
+from portal.newsroom.content import Content
+
+
+def _no_pair(pair: Pair, story: Story) -> Iterable[Fault]:
+    return ()
+
+
+def _no_story(story: Story) -> Iterable[tuple[str, Fault]]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One check. ``on_pair`` looks at each pair; ``on_story`` at all of it and says which segment it means."""
+
+    number: int
+    name: str
+    label: LazyString
+    on_pair: Callable[[Pair, Story], Iterable[Fault]] = _no_pair
+    on_story: Callable[[Story], Iterable[tuple[str, Fault]]] = _no_story
+
+
+CHECKS: tuple[Check, ...] = (
+    Check(10, "dates", _("Dates and weekdays"), dates.on_pair),
+    Check(11, "glossary", _("Glossary"), terms.on_pair),
+    Check(12, "french_typography", _("French typography"), french_typography.on_pair),
+    Check(13, "english_typography", _("English typography"), english_typography.on_pair),
+    Check(14, "punctuation", _("Punctuation"), punctuation.on_pair),
+)
+
+
+def run(source: Content, translation: Content, settings: CheckSettings | None = None) -> list[Finding]:
+    """Every fault of ``translation`` against ``source``, in the order of the rows, then of the checks."""
+    story = pair_up(source, translation, settings or CheckSettings())
+    found = [*_of_pairs(story), *_of_story(story)]
+    return sorted(found, key=lambda finding: (finding.number, finding.check))
+
+
+def _of_pairs(story: Story) -> Iterator[Finding]:
+    for pair in story.pairs:
+        if pair.left_out:
+            continue
+        segment = (pair.translation.segments or pair.source.segments)[0]
+        words = (pair.source.text, pair.translation.text)
+        for check in CHECKS:
+            for fault in check.on_pair(pair, story):
+                yield _finding(check, fault, segment, pair.number, words)
+
+
+def _of_story(story: Story) -> Iterator[Finding]:
+    sources = {id: pair.source.text for pair in story.pairs for id in pair.source.segments}
+    for check in CHECKS:
+        for segment, fault in check.on_story(story):
+            words = (sources.get(segment, ""), story.texts.get(segment, ""))
+            yield _finding(check, fault, segment, story.numbers.get(segment, 0), words)
+
+
+def _finding(check: Check, fault: Fault, segment: str, number: int, words: tuple[str, str]) -> Finding:
+    return Finding(
+        check.number,
+        check.name,
+        fault.severity,
+        segment,
+        number,
+        fault.message,
+        fault.offending,
+        fault.side,
+        words,
+    )
