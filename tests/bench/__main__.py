@@ -5,10 +5,10 @@ import json
 import sys
 from pathlib import Path
 
-from tests.bench import packages, pages, papers
+from tests.bench import checks, packages, pages, papers
 from tests.bench.table import lines, measure
 
-SETS = (papers.rows, packages.rows, pages.rows)
+SETS = (papers.rows, packages.rows, pages.rows, checks.rows)
 
 
 def main() -> int:
@@ -18,9 +18,11 @@ def main() -> int:
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the measurements to FILE too")
     options = parser.parse_args()
     measured = [measure(row) for rows in SETS for row in rows()]
-    sys.stdout.write("\n".join(lines(measured)) + "\n")
+    sys.stdout.write("\n".join([*lines(measured), "", *checks.lines()]) + "\n")
     if options.json:
-        options.json.write_text(json.dumps([row.to_json() for row in measured], indent=2) + "\n")
+        options.json.write_text(
+            json.dumps([row.to_json() for row in [*measured, *checks.tallies()]], indent=2) + "\n"
+        )
     return 0
 
 
