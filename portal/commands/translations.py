@@ -1,6 +1,7 @@
 """Commands over translations: check one file against another."""
 
 import json
+import re
 from pathlib import Path
 
 import click
@@ -11,8 +12,12 @@ from portal.newsroom.checks.registry import run
 from portal.newsroom.checks.settings import PROFILES, CheckSettings
 from portal.newsroom.content import Content
 from portal.newsroom.pairing_blocks import pair_blocks
-from portal.newsroom.readers import UnreadableStory, read_story
+from portal.newsroom.readers import Problem, UnreadableStory, read_story
 
+_OTHER = {"en": "fr", "fr": "en"}
+_FRENCH = re.compile(
+    r"[àâçéèêëîïôùûœ«»]|\b(?:le|la|les|l|d|des|du|et|un|une|est|sont|pour|dans)\b", re.IGNORECASE
+)
 _File = click.Path(path_type=Path)
 
 translations = AppGroup("translations", help="Translations and what they are held against.")
@@ -34,10 +39,7 @@ def check(source_file: Path, translation_file: Path, profile: str, as_json: bool
 
     Exits with 1 when a finding blocks approval, or a file cannot be read.
     """
-    source, translation = _read(source_file), _read(translation_file)
-    if source.language == translation.language:
-        # Read again as the other language, so that a text left untranslated is found to be so.
-        translation = _read(translation_file, "fr" if source.language == "en" else "en")
+    source, translation = _both(source_file, translation_file)
     findings = run(*pair_blocks(source, translation), CheckSettings(profile=profile))
     if as_json:
         click.echo(json.dumps([_data(finding) for finding in findings], ensure_ascii=False, indent=2))
@@ -47,13 +49,47 @@ def check(source_file: Path, translation_file: Path, profile: str, as_json: bool
     raise SystemExit(any(finding.severity is Severity.BLOCKS for finding in findings))
 
 
-def _read(file: Path, language: str = "") -> Content:
+def _both(source_file: Path, translation_file: Path) -> tuple[Content, Content]:
+    """Both stories, one in each language: a file too short to tell its language has the one the other has not."""
+    source, translation = _telling(source_file), _telling(translation_file)
+    if source is None and translation is None:
+        french = _french_signs(source_file) > _french_signs(translation_file)
+        source = _read(source_file, "fr" if french else "en")
+    elif source is None and translation is not None:
+        source = _read(source_file, _OTHER[translation.language])
+    assert source
+    if translation is None or translation.language == source.language:
+        # A translation in the language of its source is read as the other, and so found to be untranslated.
+        translation = _read(translation_file, _OTHER[source.language])
+    return source, translation
+
+
+def _telling(file: Path) -> Content | None:
+    """The story in ``file`` if it tells its language, else None."""
+    try:
+        return _story(file)
+    except UnreadableStory as problem:
+        if problem.problem is Problem.NO_LANGUAGE:
+            return None
+        raise click.ClickException(f"{file}: {problem.message}") from problem
+
+
+def _read(file: Path, language: str) -> Content:
+    try:
+        return _story(file, language)
+    except UnreadableStory as problem:
+        raise click.ClickException(f"{file}: {problem.message}") from problem
+
+
+def _story(file: Path, language: str = "") -> Content:
     try:
         return read_story(file.read_bytes(), language).content
     except OSError as problem:
         raise click.ClickException(f"{file}: {problem.strerror or problem}") from problem
-    except UnreadableStory as problem:
-        raise click.ClickException(f"{file}: {problem.message}") from problem
+
+
+def _french_signs(file: Path) -> int:
+    return len(_FRENCH.findall(file.read_bytes().decode("utf-8", "replace")))
 
 
 def _data(finding: Finding) -> dict[str, object]:

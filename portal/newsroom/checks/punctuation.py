@@ -98,7 +98,7 @@ def _endings(pair: Pair) -> Iterator[Fault]:
         return
     both = zip(ours, theirs, strict=True) if len(ours) == len(theirs) else [(ours[-1], theirs[-1])]
     for source, translation in both:
-        one, other = _ending(source), _ending(translation)
+        one, other = _ending(source, pair.kind), _ending(translation, pair.kind)
         if one == other or (pair.kind in _PROSE and not one and other == "full"):
             continue  # a paragraph whose source lacks its full stop is better with it
         shown = " ".join(translation.split()[-3:])
@@ -117,6 +117,9 @@ def _sentences(side: Side) -> list[str]:
     return [part.text.strip() for part in side.parts if part.name not in _NO_SENTENCE and part.text.strip()]
 
 
-def _ending(text: str) -> str:
+def _ending(text: str, kind: str) -> str:
     """The kind of mark ``text`` ends with, closing quotation marks and brackets aside; "" for none."""
-    return _ENDS.get(text.rstrip(_CLOSERS)[-1:], "")
+    mark = text.rstrip(_CLOSERS)[-1:]
+    if mark == "," and kind == BlockKind.QUOTE:
+        mark = "."  # English ends a quotation so when its speaker is named below
+    return _ENDS.get(mark, "")

@@ -104,3 +104,16 @@ def test_a_file_that_cannot_be_read_is_one_clear_line(
     (line,) = answer.output.splitlines()
     assert line.startswith(f"Error: {file}: ")
     assert said in line
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_files_too_short_to_tell_their_language_are_told_by_each_other(
+    check: Callable[..., Result], turned: bool
+) -> None:
+    english, french = (
+        "Storm warning\n\nBoats stay home.\n",
+        "Avis de tempête\n\nBateaux à quai, dès l'aube.\n",
+    )
+    answer = check(*((french, english) if turned else (english, french)), "--json")
+    assert answer.exit_code in (0, 1)
+    assert (12 in {finding["check"] for finding in json.loads(answer.output)}) is not turned

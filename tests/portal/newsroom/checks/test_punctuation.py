@@ -80,3 +80,13 @@ def test_items_of_a_list_are_read_one_by_one() -> None:
 
     story = pair_up(content("en", "One.", "Two."), content("fr", "Un.", "Deux"), CheckSettings())
     assert [fault.offending for pair in story.pairs for fault in on_pair(pair, story)] == ["Deux"]
+
+
+def test_a_quotation_may_end_with_the_comma_before_its_speaker() -> None:
+    def content(language: str, markup: str) -> Content:
+        return Content(
+            language, "", blocks=(Block("s1", BlockKind.QUOTE, markup=markup, attribution="Ann Lee"),)
+        )
+
+    story = pair_up(content("fr", "« Il pleut. »"), content("en", "“It rains,”"), CheckSettings())
+    assert [fault for pair in story.pairs for fault in on_pair(pair, story)] == []
