@@ -163,17 +163,26 @@ def licensable_editions(article: Article) -> list[Edition]:
     return [e for e in article.editions if e.state == EditionState.APPROVED and e.approved_revision_id]
 
 
+def known_article(session: Session, incoming: Incoming) -> Article | None:
+    """The article that ``incoming`` belongs to, by its own address or that of its other edition, if we have it."""
+    names = [
+        incoming.source_uri or _uri_from_headline(incoming.content),
+        incoming.translation_of,
+        *(other.uri for other in incoming.associations),
+    ]
+    found = (
+        session.scalar(select(Article).where(Article.source_uri == name)) for name in filter(None, names)
+    )
+    return next(filter(None, found), None)
+
+
 def _article(session: Session, incoming: Incoming) -> Article:
-    """The article that ``incoming`` belongs to, by its own address or that of its other edition; else a new one."""
-    uri = incoming.source_uri or _uri_from_headline(incoming.content)
-    names = [uri, incoming.translation_of, *(other.uri for other in incoming.associations)]
-    for name in filter(None, names):
-        known = session.scalar(select(Article).where(Article.source_uri == name))
-        if known:
-            known.topic = known.topic or topic_code(incoming.topic)
-            return known
+    known = known_article(session, incoming)
+    if known:
+        known.topic = known.topic or topic_code(incoming.topic)
+        return known
     article = Article(
-        source_uri=uri,
+        source_uri=incoming.source_uri or _uri_from_headline(incoming.content),
         source_language=incoming.content.language,
         topic=topic_code(incoming.topic),
         canonical_url=incoming.canonical_url,

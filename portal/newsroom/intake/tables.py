@@ -4,9 +4,10 @@ import datetime as dt
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, String, Text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from invoices.store import Base, UtcDateTime
+from portal.newsroom.articles import Edition
 
 
 class Way(StrEnum):
@@ -42,9 +43,14 @@ class Arrival(Base):
     origin: Mapped[str] = mapped_column(String(400), default="")  # file name, feed address or key name
     sha256: Mapped[str] = mapped_column(String(64), default="", index=True)  # of the file as it came
     outcome: Mapped[str] = mapped_column(String(10), index=True)
-    problem: Mapped[str] = mapped_column(String(40), default="")  # readers.Problem, when refused
+    problem: Mapped[str] = mapped_column(
+        String(40), default=""
+    )  # readers.Problem or problems.Trouble; "" for none
+    version: Mapped[str] = mapped_column(String(40), default="", server_default="")  # as its sender counts
     edition_id: Mapped[str | None] = mapped_column(ForeignKey("editions.id"))
     user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+
+    edition: Mapped[Edition | None] = relationship()
 
 
 class Feed(Base):

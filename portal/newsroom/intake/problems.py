@@ -1,0 +1,34 @@
+"""Why a story that could be read was not taken in as it is, and what is said of it."""
+
+from enum import StrEnum
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _
+
+from portal.newsroom.readers.incoming import Problem, UnreadableStory
+
+
+class Trouble(StrEnum):
+    """What a reader cannot know: it depends on what the house has already."""
+
+    OLDER = "older"  # a late delivery: a newer version is here
+    WITHDRAWN = "withdrawn"  # the article is killed, or this edition withdrawn
+    UNKNOWN = "unknown"  # a cancellation of a story that never came
+    PICTURE = "picture"  # the story came in without a picture that could not be used
+    UNSTORABLE = "unstorable"
+
+
+_MESSAGES: dict[str, LazyString] = {
+    Trouble.OLDER: _("A newer version of this story is here already. This late one changed nothing."),
+    Trouble.WITHDRAWN: _("This story was withdrawn: no new text of it can come in."),
+    Trouble.UNKNOWN: _("This cancels a story that never came in. There was nothing to take down."),
+    Trouble.PICTURE: _("The text came in, but a picture with it is not a JPEG, PNG or WebP file we can use."),
+    Trouble.UNSTORABLE: _("Something in this story does not fit: an identifier or an address is too long."),
+}
+
+
+def message(problem: str) -> LazyString | str:
+    """What to tell a person of ``Arrival.problem``, in their language; "" for "" and for a word of another day."""
+    if problem in list(Problem):
+        return UnreadableStory(Problem(problem)).message
+    return _MESSAGES.get(problem, "")

@@ -1,0 +1,146 @@
+"""What came in by any way, taken in story by story, with a row for what became of each."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.exc import DataError, IntegrityError
+from sqlalchemy.orm import Session
+
+from portal.db import transaction, utc_now
+from portal.newsroom import review, stories
+from portal.newsroom.articles import Article, Edition
+from portal.newsroom.intake.problems import Trouble
+from portal.newsroom.intake.reading import Cancelled, read_stories
+from portal.newsroom.intake.tables import Arrival, Outcome, Way
+from portal.newsroom.intake.versions import is_older
+from portal.newsroom.pictures import UnusablePicture, store_picture
+from portal.newsroom.readers import Incoming, UnreadableStory
+from portal.newsroom.states import RefusedTransition
+from portal.people.accounts import User
+from portal.work.engine import enqueue
+
+_TRIES = 2  # somebody else may be taking in the same new story at the same moment
+
+
+@dataclass(frozen=True, slots=True)
+class _Door:
+    """By which way a file came."""
+
+    way: Way
+    origin: str
+    sha256: str
+    user_id: int | None
+
+    def arrival(self, outcome: Outcome, problem: str = "", edition: Edition | None = None) -> Arrival:
+        return Arrival(
+            at=utc_now(),
+            way=self.way,
+            origin=self.origin,
+            sha256=self.sha256,
+            outcome=outcome,
+            problem=problem,
+            edition_id=edition.id if edition else None,
+            user_id=self.user_id,
+        )
+
+
+def take_in(
+    data: bytes, *, way: Way, origin: str, language: str = "", user: User | None = None
+) -> list[Arrival]:
+    """Take in every story in ``data`` and say what became of each; bad content is an answer, not an exception.
+
+    ``origin``: file name, feed address or key name. ``language``: ``en`` or ``fr``, "" lets each story say. Each
+    story has a transaction of its own, so one that is refused holds up no other. A story that its sender cancels
+    enqueues ``story_cancelled`` in that transaction.
+    """
+    origin = "".join(c for c in origin if c.isprintable())[:400]
+    door = _Door(way, origin, hashlib.sha256(data).hexdigest(), user.id if user else None)
+    try:
+        found = read_stories(data, language)
+    except UnreadableStory as problem:
+        return [_refused(door, problem.problem)]
+    return [_cancel(door, s) if isinstance(s, Cancelled) else _story(door, s, user) for s in found]
+
+
+def _story(door: _Door, story: Incoming, user: User | None) -> Arrival:
+    pictures, unusable = _usable(getattr(story, "pictures", {}))
+    for attempt in range(_TRIES):
+        try:
+            with transaction() as session:
+                arrival = _receive(session, door, story, pictures, user)
+                if unusable and not arrival.problem:
+                    arrival.problem = Trouble.PICTURE
+                session.add(arrival)
+                return arrival
+        except RefusedTransition:
+            return _refused(door, Trouble.WITHDRAWN)
+        except DataError:
+            break
+        except IntegrityError:
+            if attempt + 1 == _TRIES:
+                break
+    return _refused(door, Trouble.UNSTORABLE)
+
+
+def _receive(
+    session: Session, door: _Door, story: Incoming, pictures: Mapping[str, bytes], user: User | None
+) -> Arrival:
+    """Raises RefusedTransition, and what the database raises."""
+    version = str(getattr(story, "version", ""))[:40]
+    article = stories.known_article(session, story)
+    edition = article.edition(story.content.language) if article else None
+    if article and article.killed_at:
+        return door.arrival(Outcome.REFUSED, Trouble.WITHDRAWN, edition)
+    if edition and is_older(version, _versions(session, edition)):
+        return door.arrival(Outcome.UNCHANGED, Trouble.OLDER, edition)
+    before = edition.current_revision_id if edition else None
+    after = stories.receive(story, pictures, user)
+    if after.current_revision_id == before:
+        outcome = Outcome.UNCHANGED
+    else:
+        review.submit(after.id, user)
+        outcome = Outcome.REVISED if edition else Outcome.ADDED if article else Outcome.NEW
+    arrival = door.arrival(outcome, "", after)
+    arrival.version = version
+    return arrival
+
+
+def _cancel(door: _Door, story: Cancelled) -> Arrival:
+    with transaction() as session:
+        article = session.scalar(select(Article).where(Article.source_uri == story.source_uri))
+        if article is None:
+            arrival = door.arrival(Outcome.REFUSED, Trouble.UNKNOWN)
+        else:
+            enqueue(session, "story_cancelled", key=article.id, payload={"article_id": article.id})
+            edition = article.edition(article.source_language)
+            outcome = Outcome.UNCHANGED if article.killed_at else Outcome.CANCELLED
+            arrival = door.arrival(outcome, "", edition)
+        session.add(arrival)
+        return arrival
+
+
+def _refused(door: _Door, problem: str) -> Arrival:
+    with transaction() as session:
+        arrival = door.arrival(Outcome.REFUSED, problem)
+        session.add(arrival)
+        return arrival
+
+
+def _versions(session: Session, edition: Edition) -> list[str]:
+    """Every version of the edition that came in."""
+    query = select(Arrival.version).where(Arrival.edition_id == edition.id, Arrival.version != "")
+    return list(session.scalars(query.distinct()))
+
+
+def _usable(pictures: Mapping[str, bytes]) -> tuple[dict[str, bytes], bool]:
+    """The pictures that can be stored, and whether one cannot."""
+    usable = {}
+    for key, data in pictures.items():
+        try:
+            store_picture(data)
+        except UnusablePicture:
+            continue
+        usable[key] = data
+    return usable, len(usable) < len(pictures)
