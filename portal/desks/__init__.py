@@ -2,7 +2,9 @@
 
 from flask import Blueprint
 
-from portal.desks import account, admin, editor, finance, hooks, outbox, outlet, public
+from portal.desks import account, admin, editor, finance, hooks, hooks_stories, outbox, outlet, public
+
+__all__ = ["BLUEPRINTS", "hooks_stories"]
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     public.blueprint,

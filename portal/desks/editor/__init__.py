@@ -2,6 +2,7 @@
 
 from portal.desks.editor import (
     announcing,
+    arrivals,
     article,
     articles,
     drafting,
@@ -16,6 +17,7 @@ from portal.desks.editor.blueprint import blueprint
 
 __all__ = [
     "announcing",
+    "arrivals",
     "article",
     "articles",
     "blueprint",
