@@ -6,7 +6,21 @@ from dataclasses import dataclass
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 
-from portal.newsroom.checks import dates, english_typography, french_typography, punctuation, terms
+from portal.newsroom.checks import (
+    approver,
+    dates,
+    english_typography,
+    french_typography,
+    inline_structure,
+    links,
+    machine_draft,
+    proportions,
+    punctuation,
+    required_parts,
+    stale,
+    terms,
+    untranslated,
+)
 from portal.newsroom.checks.finding import Fault, Finding
 from portal.newsroom.checks.pairs import Pair, Story, pair_up
 from portal.newsroom.checks.settings import CheckSettings
@@ -33,11 +47,19 @@ class Check:
 
 
 CHECKS: tuple[Check, ...] = (
+    Check(1, "untranslated", _("Untranslated text"), untranslated.on_pair),
+    Check(3, "links", _("Links"), links.on_pair),
+    Check(4, "inline_structure", _("Emphasis and lists"), inline_structure.on_pair),
+    Check(5, "stale", _("Changed source"), on_story=stale.on_story),
+    Check(6, "required_parts", _("Headline, captions and credits"), required_parts.on_pair),
     Check(10, "dates", _("Dates and weekdays"), dates.on_pair),
     Check(11, "glossary", _("Glossary"), terms.on_pair),
     Check(12, "french_typography", _("French typography"), french_typography.on_pair),
     Check(13, "english_typography", _("English typography"), english_typography.on_pair),
     Check(14, "punctuation", _("Punctuation"), punctuation.on_pair),
+    Check(15, "proportions", _("Length and blocks"), proportions.on_pair),
+    Check(16, "machine_draft", _("Machine draft"), on_story=machine_draft.on_story),
+    Check(17, "approver", _("Translator and approver"), on_story=approver.on_story),
 )
 
 
