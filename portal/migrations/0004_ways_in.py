@@ -46,6 +46,7 @@ def upgrade() -> None:
         sa.Column("way", sa.String(length=10), nullable=False),
         sa.Column("origin", sa.String(length=400), nullable=False),
         sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("version", sa.String(length=40), nullable=False),
         sa.Column("outcome", sa.String(length=10), nullable=False),
         sa.Column("problem", sa.String(length=40), nullable=False),
         sa.Column("edition_id", sa.String(length=32), nullable=True),

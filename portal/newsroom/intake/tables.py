@@ -46,7 +46,7 @@ class Arrival(Base):
     problem: Mapped[str] = mapped_column(
         String(40), default=""
     )  # readers.Problem or problems.Trouble; "" for none
-    version: Mapped[str] = mapped_column(String(40), default="", server_default="")  # as its sender counts
+    version: Mapped[str] = mapped_column(String(40), default="")  # as its sender counts
     edition_id: Mapped[str | None] = mapped_column(ForeignKey("editions.id"))
     user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
 
