@@ -2,9 +2,7 @@
 
 from flask import Blueprint
 
-from portal.desks import account, admin, editor, finance, hooks, hooks_stories, outbox, outlet, public
-
-__all__ = ["BLUEPRINTS", "hooks_stories"]
+from portal.desks import account, admin, editor, finance, hooks, outbox, outlet, public
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     public.blueprint,

@@ -1,8 +1,14 @@
 """Small corrections of a text: what a typographic check finds, and what puts it right."""
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+
+from flask_babel import LazyString
+
+from portal.newsroom.checks.finding import Fault, warns
+from portal.newsroom.checks.pairs import CREDIT, Part
 
 BLANKS = " \t\u00a0\u2002\u2003\u2007\u2008\u2009\u200a\u202f"
 NO_BREAK, NARROW = "\u00a0", "\u202f"
@@ -29,6 +35,19 @@ class Correction:
 
 
 Find = Callable[[str], Iterable[Correction]]
+Message = Callable[[str, str, int], LazyString]  # of a rule, the first place to show, and how many there are
+
+
+def faults(parts: Iterable[Part], find: Find, message: Message) -> Iterator[Fault]:
+    """A warning for each rule that a part breaks, photo credits left out; the first place is named."""
+    for part in parts:
+        if part.name == CREDIT:
+            continue
+        broken: dict[str, list[Correction]] = defaultdict(list)
+        for correction in find(part.text):
+            broken[correction.rule].append(correction)
+        for rule, places in broken.items():
+            yield warns(message(rule, places[0].shown, len(places)), places[0].shown)
 
 
 def fixed(text: str, find: Find) -> str:

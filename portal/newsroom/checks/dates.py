@@ -179,9 +179,8 @@ class _Told:
         self.text, self.names = text.casefold(), _LANGUAGES[language]
         self.mentions = mentions(text, language)
         self.relative = bool(_RELATIVE[language].search(text))
-        self.words = {word.removesuffix("s") for word in re.findall(r"\w+", self.text)} | set(
-            re.findall(r"\w+", self.text)
-        )
+        words = re.findall(r"\w+", self.text)
+        self.words = {*words, *(word.removesuffix("s") for word in words)}
         numbers = [tuple(int(n) for n in match.groups() if n) for match in _NUMERIC.finditer(text)]
         self.numeric = {pair for day, month in numbers for pair in ((day, month), (month, day))}
 
@@ -192,9 +191,8 @@ class _Told:
         if other.weekday is None or self.relative:
             return True
         names = [day for day, number in self.names.weekdays.items() if number == other.weekday]
-        kept = re.findall(r"\w+", other.text.casefold())[
-            0
-        ]  # a title such as « The Sunday Times » stays as it is
+        # A title such as « The Sunday Times » stays as it is.
+        kept = re.findall(r"\w+", other.text.casefold())[0]
         return any(name in self.words for name in names) or (other.month is None and kept in self.words)
 
     def _tells_date(self, other: Mention) -> bool:

@@ -1,7 +1,6 @@
 """Check 13: English typography: curly quotation marks and apostrophes, and no spacing as the French have it."""
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator
 
 from flask_babel import LazyString
@@ -9,8 +8,8 @@ from flask_babel import lazy_ngettext as _n
 
 from portal.newsroom.checks import correcting
 from portal.newsroom.checks.correcting import BLANKS, Correction, around, gap_after, gap_before
-from portal.newsroom.checks.finding import Fault, warns
-from portal.newsroom.checks.pairs import CREDIT, Pair, Story
+from portal.newsroom.checks.finding import Fault
+from portal.newsroom.checks.pairs import Pair, Story
 
 _STRAIGHT = re.compile(r"[\"'`´]")
 _MARK = re.compile(r"[;:!?%]")
@@ -47,16 +46,8 @@ def _message(rule: str, shown: str, count: int) -> LazyString:
 
 def on_pair(pair: Pair, story: Story) -> Iterator[Fault]:
     """Warns once of each rule that a part of an English translation breaks; the first place is named."""
-    if pair.translation.language != "en":
-        return
-    for part in pair.translation.parts:
-        if part.name == CREDIT:
-            continue
-        broken: dict[str, list[Correction]] = defaultdict(list)
-        for correction in corrections(part.text):
-            broken[correction.rule].append(correction)
-        for rule, places in broken.items():
-            yield warns(_message(rule, places[0].shown, len(places)), places[0].shown)
+    if pair.translation.language == "en":
+        yield from correcting.faults(pair.translation.parts, corrections, _message)
 
 
 def fixed(text: str) -> str:

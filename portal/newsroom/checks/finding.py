@@ -16,6 +16,7 @@ class Severity(StrEnum):
 
 
 SOURCE, TRANSLATION = "source", "translation"
+_MOST_SHOWN = 120  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,11 @@ class Finding:
     def fingerprint(self) -> str:
         """SHA-256, hex, of the check, the words on both sides and the offending piece: equal while they stand."""
         return hashlib.sha256(rfc8785.dumps([self.check, *self.words, self.offending])).hexdigest()
+
+
+def beginning(text: str) -> str:
+    """As much of ``text`` as names it in a list of findings."""
+    return text[:_MOST_SHOWN]
 
 
 def blocks(message: LazyString, offending: str = "", side: str = TRANSLATION) -> Fault:

@@ -5,7 +5,6 @@ française, « Espacement des signes de ponctuation » (fr-CA). Either kind of n
 """
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator
 from functools import partial
 
@@ -22,8 +21,8 @@ from portal.newsroom.checks.correcting import (
     gap_after,
     gap_before,
 )
-from portal.newsroom.checks.finding import Fault, warns
-from portal.newsroom.checks.pairs import CREDIT, Pair, Story
+from portal.newsroom.checks.finding import Fault
+from portal.newsroom.checks.pairs import Pair, Story
 
 _MARK = re.compile(r"[;:!?%‰€$£»]")
 _OPENING = "([{«“‘„"
@@ -86,16 +85,10 @@ def _message(rule: str, shown: str, count: int) -> LazyString:
 
 def on_pair(pair: Pair, story: Story) -> Iterator[Fault]:
     """Warns once of each rule that a part of a French translation breaks; the first place is named."""
-    if pair.translation.language != "fr":
-        return
-    for part in pair.translation.parts:
-        if part.name == CREDIT:
-            continue
-        broken: dict[str, list[Correction]] = defaultdict(list)
-        for correction in corrections(part.text, story.settings.profile):
-            broken[correction.rule].append(correction)
-        for rule, places in broken.items():
-            yield warns(_message(rule, places[0].shown, len(places)), places[0].shown)
+    if pair.translation.language == "fr":
+        yield from correcting.faults(
+            pair.translation.parts, partial(corrections, profile=story.settings.profile), _message
+        )
 
 
 def fixed(text: str, profile: str = "fr-FR") -> str:

@@ -6,11 +6,10 @@ from difflib import SequenceMatcher
 from flask_babel import lazy_gettext as _
 
 from portal.newsroom.checks.correcting import BLANKS
-from portal.newsroom.checks.finding import Fault, warns
+from portal.newsroom.checks.finding import Fault, beginning, warns
 from portal.newsroom.checks.pairs import Story
 
 _BARELY = 0.9  # of its words unchanged
-_MOST_SHOWN = 120
 _TYPOGRAPHY = str.maketrans({**dict.fromkeys(BLANKS, " "), "’": "'", "“": '"', "”": '"'})
 
 
@@ -23,7 +22,7 @@ def on_story(story: Story) -> Iterator[tuple[str, Fault]]:
                 segment,
                 warns(
                     _("A machine drafted this and hardly a word was changed: read it against the source."),
-                    text[:_MOST_SHOWN],
+                    beginning(text),
                 ),
             )
 

@@ -163,7 +163,8 @@ def _block_pairs(
 
 def _followers(follows: Mapping[str, str], id: str) -> list[str]:
     """The segments that hang on ``id``, those that hang on them included."""
-    found, waiting = [], [id]
+    found: list[str] = []
+    waiting = [id]
     while waiting:
         last = waiting.pop(0)
         new = [one for one, before in follows.items() if before == last and one not in (*found, id)]

@@ -5,12 +5,11 @@ from collections.abc import Iterator
 
 from flask_babel import lazy_gettext as _
 
-from portal.newsroom.checks.finding import SOURCE, Fault, blocks, warns
+from portal.newsroom.checks.finding import SOURCE, Fault, beginning, blocks, warns
 from portal.newsroom.checks.pairs import Pair, Story, is_block
 from portal.newsroom.content import BlockKind
 
 _WORD = re.compile(r"[^\W\d_]+")
-_MOST_SHOWN = 120
 
 
 def on_pair(pair: Pair, story: Story) -> Iterator[Fault]:
@@ -25,13 +24,13 @@ def on_pair(pair: Pair, story: Story) -> Iterator[Fault]:
         if is_block(pair.kind) and pair.kind != BlockKind.FIGURE:
             yield blocks(
                 _("This is not translated: translate it, or leave it out and say why."),
-                source[:_MOST_SHOWN],
+                beginning(source),
                 SOURCE,
             )
     elif _bare(source) == _bare(translation) and _is_prose(translation):
         yield warns(
             _("This is the same as the source: translate it, or confirm that it stays as it is."),
-            translation[:_MOST_SHOWN],
+            beginning(translation),
         )
 
 

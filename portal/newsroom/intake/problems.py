@@ -14,7 +14,6 @@ class Trouble(StrEnum):
     OLDER = "older"  # a late delivery: a newer version is here
     WITHDRAWN = "withdrawn"  # the article is killed, or this edition withdrawn
     UNKNOWN = "unknown"  # a cancellation of a story that never came
-    PICTURE = "picture"  # the story came in without a picture that could not be used
     UNSTORABLE = "unstorable"
 
 
@@ -22,7 +21,6 @@ _MESSAGES: dict[str, LazyString] = {
     Trouble.OLDER: _("A newer version of this story is here already. This late one changed nothing."),
     Trouble.WITHDRAWN: _("This story was withdrawn: no new text of it can come in."),
     Trouble.UNKNOWN: _("This cancels a story that never came in. There was nothing to take down."),
-    Trouble.PICTURE: _("The text came in, but a picture with it is not a JPEG, PNG or WebP file we can use."),
     Trouble.UNSTORABLE: _("Something in this story does not fit: an identifier or an address is too long."),
 }
 

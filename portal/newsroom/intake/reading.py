@@ -1,10 +1,9 @@
 """A file as the stories it holds: each one to take in, or one that its sender cancels."""
 
-import json
 from dataclasses import dataclass
 
-from portal.newsroom.readers import Incoming, Problem, UnreadableStory, read_story
-from portal.newsroom.readers.text import decode
+from portal.newsroom.readers import Incoming, UnreadableStory, read_story
+from portal.newsroom.readers.ninjs import cancelled_uri
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,13 +17,7 @@ def read_stories(data: bytes, language: str) -> tuple[Incoming | Cancelled, ...]
     """The stories in ``data``. ``language``: ``en`` or ``fr``, "" lets each say. Raises UnreadableStory."""
     try:
         return (read_story(data, language),)
-    except UnreadableStory as problem:
-        uri = _uri(data) if problem.problem is Problem.CANCELLED else ""
-        if not uri:
+    except UnreadableStory:
+        if not (uri := cancelled_uri(data)):
             raise
         return (Cancelled(uri),)
-
-
-def _uri(data: bytes) -> str:
-    item = json.loads(decode(data))
-    return str(item.get("uri") or "")[:400]

@@ -1,7 +1,6 @@
 """What came in by any way, taken in story by story, with a row for what became of each."""
 
 import hashlib
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -15,7 +14,6 @@ from portal.newsroom.intake.problems import Trouble
 from portal.newsroom.intake.reading import Cancelled, read_stories
 from portal.newsroom.intake.tables import Arrival, Outcome, Way
 from portal.newsroom.intake.versions import is_older
-from portal.newsroom.pictures import UnusablePicture, store_picture
 from portal.newsroom.readers import Incoming, UnreadableStory
 from portal.newsroom.states import RefusedTransition
 from portal.people.accounts import User
@@ -65,13 +63,10 @@ def take_in(
 
 
 def _story(door: _Door, story: Incoming, user: User | None) -> Arrival:
-    pictures, unusable = _usable(getattr(story, "pictures", {}))
     for attempt in range(_TRIES):
         try:
             with transaction() as session:
-                arrival = _receive(session, door, story, pictures, user)
-                if unusable and not arrival.problem:
-                    arrival.problem = Trouble.PICTURE
+                arrival = _receive(session, door, story, user)
                 session.add(arrival)
                 return arrival
         except RefusedTransition:
@@ -84,26 +79,23 @@ def _story(door: _Door, story: Incoming, user: User | None) -> Arrival:
     return _refused(door, Trouble.UNSTORABLE)
 
 
-def _receive(
-    session: Session, door: _Door, story: Incoming, pictures: Mapping[str, bytes], user: User | None
-) -> Arrival:
+def _receive(session: Session, door: _Door, story: Incoming, user: User | None) -> Arrival:
     """Raises RefusedTransition, and what the database raises."""
-    version = str(getattr(story, "version", ""))[:40]
     article = stories.known_article(session, story)
     edition = article.edition(story.content.language) if article else None
     if article and article.killed_at:
         return door.arrival(Outcome.REFUSED, Trouble.WITHDRAWN, edition)
-    if edition and is_older(version, _versions(session, edition)):
+    if edition and is_older(story.version, _versions(session, edition)):
         return door.arrival(Outcome.UNCHANGED, Trouble.OLDER, edition)
     before = edition.current_revision_id if edition else None
-    after = stories.receive(story, pictures, user)
+    after = stories.receive(story, {}, user)
     if after.current_revision_id == before:
         outcome = Outcome.UNCHANGED
     else:
         review.submit(after.id, user)
         outcome = Outcome.REVISED if edition else Outcome.ADDED if article else Outcome.NEW
     arrival = door.arrival(outcome, "", after)
-    arrival.version = version
+    arrival.version = story.version
     return arrival
 
 
@@ -132,15 +124,3 @@ def _versions(session: Session, edition: Edition) -> list[str]:
     """Every version of the edition that came in."""
     query = select(Arrival.version).where(Arrival.edition_id == edition.id, Arrival.version != "")
     return list(session.scalars(query.distinct()))
-
-
-def _usable(pictures: Mapping[str, bytes]) -> tuple[dict[str, bytes], bool]:
-    """The pictures that can be stored, and whether one cannot."""
-    usable = {}
-    for key, data in pictures.items():
-        try:
-            store_picture(data)
-        except UnusablePicture:
-            continue
-        usable[key] = data
-    return usable, len(usable) < len(pictures)

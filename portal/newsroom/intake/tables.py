@@ -43,9 +43,7 @@ class Arrival(Base):
     origin: Mapped[str] = mapped_column(String(400), default="")  # file name, feed address or key name
     sha256: Mapped[str] = mapped_column(String(64), default="", index=True)  # of the file as it came
     outcome: Mapped[str] = mapped_column(String(10), index=True)
-    problem: Mapped[str] = mapped_column(
-        String(40), default=""
-    )  # readers.Problem or problems.Trouble; "" for none
+    problem: Mapped[str] = mapped_column(String(40), default="")  # readers.Problem or problems.Trouble
     version: Mapped[str] = mapped_column(String(40), default="")  # as its sender counts
     edition_id: Mapped[str | None] = mapped_column(ForeignKey("editions.id"))
     user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))

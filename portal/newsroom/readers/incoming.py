@@ -139,6 +139,7 @@ class Incoming:
     dropped: tuple[Dropped, ...] = ()
     translation_of: str = ""
     associations: tuple[Association, ...] = ()
+    version: str = ""  # as the sender counts: a number, or the moment of the version
 
 
 def instant(value: Any) -> dt.datetime | None:

@@ -20,7 +20,8 @@ from portal.newsroom.readers.incoming import (
 from portal.newsroom.readers.inline import web_address
 from portal.newsroom.readers.text import LANGUAGES, decode, guess_language, tidy
 
-_GONE = ("canceled", "cancelled", "withheld")
+_CANCELLED = ("canceled", "cancelled")
+_GONE = (*_CANCELLED, "withheld")
 
 
 def read_ninjs(data: bytes | str, language: str = "") -> Incoming:
@@ -30,7 +31,7 @@ def read_ninjs(data: bytes | str, language: str = "") -> Incoming:
     ``fr``; else the item's own, else guessed. Raises UnreadableStory, also for a cancelled item.
     """
     item = _item(decode(data))
-    if _text(item, "pubStatus", "pubstatus").lower() in _GONE:
+    if _status(item) in _GONE:
         raise UnreadableStory(Problem.CANCELLED)
     headline = _described(item, "headlines", "headline") or tidy(_text(item, "title", "name"))
     if not headline or len(headline) > 500:
@@ -64,7 +65,20 @@ def read_ninjs(data: bytes | str, language: str = "") -> Incoming:
         dropped=tuple(builder.dropped),
         translation_of=next((uri for rel, uri in _relations(item) if "translation" in rel), "")[:400],
         associations=others,
+        version=_version(item),
     )
+
+
+def cancelled_uri(data: bytes | str) -> str:
+    """The ``uri`` of the story that this item takes back for good; "" for any other file.
+
+    A withheld item (https://cv.iptc.org/newscodes/pubstatusg/) is held up, not taken back.
+    """
+    try:
+        item = _item(decode(data))
+    except UnreadableStory:
+        return ""
+    return _text(item, "uri")[:400] if _status(item) in _CANCELLED else ""
 
 
 def _item(text: str) -> dict[str, Any]:
@@ -80,6 +94,17 @@ def _item(text: str) -> dict[str, Any]:
 def _text(item: dict[str, Any], *names: str) -> str:
     """The first of the named members that is a non-empty string."""
     return next((item[n] for n in names if isinstance(item.get(n), str) and item[n].strip()), "")
+
+
+def _status(item: dict[str, Any]) -> str:
+    return _text(item, "pubStatus", "pubstatus").lower()
+
+
+def _version(item: dict[str, Any]) -> str:
+    """The version by its number, else by its moment."""
+    number = item.get("version")
+    counted = str(number) if isinstance(number, int | str) and not isinstance(number, bool) else ""
+    return (counted.strip() or _text(item, "versionCreated", "versioncreated"))[:40]
 
 
 def _members(item: dict[str, Any], name: str) -> list[dict[str, Any]]:

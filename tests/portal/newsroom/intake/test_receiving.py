@@ -2,7 +2,6 @@
 
 import json
 from dataclasses import replace
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -75,31 +74,41 @@ def test_a_killed_story_takes_no_text_in_any_language(app: Flask) -> None:
     assert db.session.scalar(select(func.count()).select_from(Revision)) == 1
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "late"),
+    [
+        ({"version": "1"}, {"version": "10"}, {"version": "9"}),
+        ({"version": 1}, {"version": 10}, {"version": 9}),
+        (
+            {"versioncreated": "2026-11-01T08:00:00Z"},
+            {"versioncreated": "2026-11-02T08:00:00+01:00"},
+            {"versionCreated": "2026-11-02T06:59:59Z"},
+        ),
+    ],
+    ids=["counted", "counted in numbers", "by moment"],
+)
 def test_a_late_delivery_of_an_older_version_overwrites_nothing(
-    app: Flask, monkeypatch: pytest.MonkeyPatch
+    app: Flask, first: dict[str, Any], second: dict[str, Any], late: dict[str, Any]
 ) -> None:
-    def versioned(data: bytes, language: str) -> tuple[Any, ...]:
-        story = read_ninjs(data, language)
-        fields = {name: getattr(story, name) for name in type(story).__dataclass_fields__}
-        return (_Versioned(**fields | {"version": json.loads(data)["version"]}),)
-
-    monkeypatch.setattr(receiving, "read_stories", versioned)
     told = [
         (arrival.outcome, arrival.problem)
         for arrival in (
-            came(ninjs("One.", version="1")),
-            came(ninjs("Ten.", version="10")),
-            came(ninjs("Nine.", version="9")),
-            came(ninjs("Ten, again.", version="10")),
+            came(ninjs("One.", **first)),
+            came(ninjs("Two.", **second)),
+            came(ninjs("Late.", **late)),
+            came(ninjs("Two, again.", **second)),
         )
     ]
     assert told == [("new", ""), ("revised", ""), ("unchanged", "older"), ("revised", "")]
     edition = db.session.scalars(select(Article)).one().edition("en")
-    assert edition.current.content.blocks[0].text == "Ten, again."
+    assert edition.current.content.blocks[0].text == "Two, again."
 
 
-class _Versioned(SimpleNamespace):
-    pass
+def test_a_story_held_up_by_its_sender_is_not_killed(app: Flask) -> None:
+    came(ninjs())
+    arrival = came(ninjs(pubStatus="withheld"))
+    assert (arrival.outcome, arrival.problem) == ("refused", "cancelled")
+    assert unfinished() == []
 
 
 def test_one_refused_story_holds_up_no_other(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:

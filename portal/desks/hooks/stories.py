@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import request
 
-from portal.desks.hooks import blueprint
+from portal.desks.hooks.blueprint import blueprint
 from portal.newsroom.intake.keys import key_of, mark_used
 from portal.newsroom.intake.problems import message
 from portal.newsroom.intake.receiving import take_in
@@ -15,7 +15,7 @@ _FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
 Answer = tuple[dict[str, Any], int] | tuple[dict[str, Any], int, dict[str, str]]
 
 
-@blueprint.post("/hooks/stories")
+@blueprint.post("/stories")
 def push_stories() -> Answer:
     """Take in the body and say what became of each story in it.
 

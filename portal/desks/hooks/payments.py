@@ -2,21 +2,20 @@
 
 import logging
 
-from flask import Blueprint, request
+from flask import request
 from sqlalchemy.exc import IntegrityError
 
 from invoices.payments import BadSignature
 from portal.db import transaction, utc_now
+from portal.desks.hooks.blueprint import blueprint
 from portal.licensing.gateway import gateway
 from portal.licensing.tables import GatewayEvent
 from portal.work.engine import enqueue
 
-blueprint = Blueprint("hooks", __name__)
-
 _log = logging.getLogger(__name__)
 
 
-@blueprint.post("/hooks/stripe")
+@blueprint.post("/stripe")
 def stripe_event() -> tuple[str, int]:
     """Store the event, once per id, and let the worker settle. 400 on a bad signature, 200 when it is safe."""
     try:
