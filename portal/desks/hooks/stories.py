@@ -28,7 +28,7 @@ def push_stories() -> Answer:
         return {"error": "a working key is needed"}, 401, {"WWW-Authenticate": 'Bearer realm="stories"'}
     key_id, name = key.id, key.name
     if request.mimetype in _FORMS:
-        return {"error": "send the file itself as the body, not a form"}, 415
+        return {"error": "send the file itself as the body, with its own Content-Type, not as a form"}, 415
     language = request.args.get("language", "")
     if language not in ("", *LANGUAGES):
         return {"error": "language is en or fr"}, 422

@@ -28,6 +28,7 @@ class Problem(StrEnum):
     NO_BODY = "no_body"
     NO_LANGUAGE = "no_language"
     CANCELLED = "cancelled"
+    WITHHELD = "withheld"
 
 
 _MESSAGES: dict[Problem, LazyString] = {
@@ -44,6 +45,7 @@ _MESSAGES: dict[Problem, LazyString] = {
     Problem.NO_BODY: _("A headline was found, but no article text below it."),
     Problem.NO_LANGUAGE: _("The language of this story is neither English nor French, or could not be told."),
     Problem.CANCELLED: _("The agency that sent this story has cancelled it. It was not brought in."),
+    Problem.WITHHELD: _("Its sender holds this story back for now. It was not brought in."),
 }
 
 

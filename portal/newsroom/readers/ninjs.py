@@ -21,18 +21,19 @@ from portal.newsroom.readers.inline import web_address
 from portal.newsroom.readers.text import LANGUAGES, decode, guess_language, tidy
 
 _CANCELLED = ("canceled", "cancelled")
-_GONE = (*_CANCELLED, "withheld")
 
 
 def read_ninjs(data: bytes | str, language: str = "") -> Incoming:
     """The story in a ninjs item of type text.
 
     Names of versions 1 (``body_html``), 2 and 3 (``bodies``, ``headlines``) are understood. ``language``: ``en`` or
-    ``fr``; else the item's own, else guessed. Raises UnreadableStory, also for a cancelled item.
+    ``fr``; else the item's own, else guessed. Raises UnreadableStory, also for an item that is cancelled or withheld.
     """
     item = _item(decode(data))
-    if _status(item) in _GONE:
+    if _status(item) in _CANCELLED:
         raise UnreadableStory(Problem.CANCELLED)
+    if _status(item) == "withheld":
+        raise UnreadableStory(Problem.WITHHELD)
     headline = _described(item, "headlines", "headline") or tidy(_text(item, "title", "name"))
     if not headline or len(headline) > 500:
         raise UnreadableStory(Problem.NO_HEADLINE)

@@ -70,6 +70,7 @@ def test_a_bad_body_gets_a_clear_answer(app: Any, key: str) -> None:
     assert refused.get_json()["stories"][0]["problem"] == "broken"
     assert push(cms, key, b"a=b", content_type="application/x-www-form-urlencoded").status_code == 415
     assert push(cms, key, ninjs(), query_string={"language": "de"}).status_code == 422
+    assert push(cms, key, ninjs(), content_type="application/octet-stream").status_code == 200
     app.config["MAX_CONTENT_LENGTH"] = 10
     assert push(cms, key, ninjs()).status_code == 413
 

@@ -107,7 +107,7 @@ def test_a_late_delivery_of_an_older_version_overwrites_nothing(
 def test_a_story_held_up_by_its_sender_is_not_killed(app: Flask) -> None:
     came(ninjs())
     arrival = came(ninjs(pubStatus="withheld"))
-    assert (arrival.outcome, arrival.problem) == ("refused", "cancelled")
+    assert (arrival.outcome, arrival.problem) == ("refused", "withheld")
     assert unfinished() == []
 
 
