@@ -45,8 +45,10 @@ def drafted(words: Words, answers: list[str]) -> Words:
     left = list(answers)
 
     def draft(name: str, text: str) -> str:
-        if not text.strip() or name in _COPIED:
+        if name in _COPIED:
             return text
+        if not text.strip():
+            return ""
         given = left.pop(0)
         return markup_of(text, given) if name in _MARKUP else plain_of(text, given)
 

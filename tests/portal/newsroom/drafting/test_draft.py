@@ -64,6 +64,10 @@ def test_markup_is_kept_whole_or_not_at_all(given: str, kept: str) -> None:
     assert markup_of(LINK, given) == kept
 
 
+def test_an_item_of_nothing_but_blanks_is_drafted_as_nothing() -> None:
+    assert drafted({"items": ["One", "\u00a0"]}, ["Un"]) == {"items": ["Un", ""]}
+
+
 def test_plain_fields_stay_plain() -> None:
     assert plain_of("A reservoir", "Un <b>réservoir</b> &lt;3<br>ici") == "Un réservoir <3 ici"
     assert plain_of("A reservoir", "<style>p{}</style>") == ""
