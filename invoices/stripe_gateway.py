@@ -7,10 +7,9 @@ from contextlib import contextmanager
 from typing import Any
 
 import stripe
-from stripe.params.checkout import SessionCreateParams
 
-from invoices.money import Money, exponent
-from invoices.payments import (
+from invoices import stripe_wire as wire
+from invoices.gateway import (
     BadSignature,
     CheckoutOrder,
     CheckoutStatus,
@@ -20,8 +19,8 @@ from invoices.payments import (
     GatewayUnavailable,
     OpenedCheckout,
     RefundStatus,
-    payment_metadata,
 )
+from invoices.money import Money
 
 API_VERSION = "2026-10-28.endive"
 TIMEOUTS = (3.0, 10.0)  # seconds to connect, to read
@@ -42,21 +41,11 @@ EVENT_TYPES = (
     "charge.dispute.closed",
 )
 
-# Stripe counts these in hundredths although they have no minor unit
-# (https://docs.stripe.com/currencies#special-cases).
-_WIRE_EXPONENTS = {"UGX": 2}
-
-_BANK_TRANSFERS: dict[str, dict[str, Any]] = {
-    "GBP": {"type": "gb_bank_transfer"},
-    "EUR": {"type": "eu_bank_transfer", "eu_bank_transfer": {"country": "FR"}},
-    "USD": {"type": "us_bank_transfer"},
-}
-
 _log = logging.getLogger(__name__)
 
 
 class StripeGateway:
-    """Stripe Checkout behind ``invoices.payments.Gateway``.
+    """Stripe Checkout behind ``invoices.gateway.Gateway``.
 
     ``api_key``: a restricted key; ``api_base``: Stripe's address, or a local sandbox's;
     ``webhook_secrets``: the endpoint's secrets, two of them while one is being rotated;
@@ -91,10 +80,10 @@ class StripeGateway:
         with _errors("open checkout"):
             customer = self._customer(order) if "bank_transfer" in order.methods else None
             session = self._client.v1.checkout.sessions.create(
-                _session_params(order, customer), {"idempotency_key": order.idempotency_key}
+                wire.session_params(order, customer), {"idempotency_key": order.idempotency_key}
             )
         _noted("opened", session)
-        return OpenedCheckout(session.id, session.url or "", _instant(session.expires_at))
+        return OpenedCheckout(session.id, session.url or "", wire.instant(session.expires_at))
 
     def _customer(self, order: CheckoutOrder) -> str:
         # Bank transfers fund a customer's balance, so Stripe wants one to exist.
@@ -111,7 +100,7 @@ class StripeGateway:
                 session_id, {"expand": ["payment_intent.latest_charge"]}
             )
         _noted("fetched", session)
-        return _status(session)
+        return wire.checkout_status(session)
 
     def expire(self, session_id: str) -> CheckoutStatus:
         """Close an open session. One that is no longer open is left alone, and its truth returned."""
@@ -133,7 +122,7 @@ class StripeGateway:
         failure: Exception | None = None
         for secret in self._secrets:
             try:
-                return _event(self._client.construct_event(raw_body, signature_header, secret))
+                return wire.event(self._client.construct_event(raw_body, signature_header, secret))
             except (stripe.SignatureVerificationError, ValueError) as error:
                 failure = error
         raise BadSignature("not signed by Stripe with a secret of ours, or too long ago") from failure
@@ -146,26 +135,23 @@ class StripeGateway:
         """
         with _errors("refund"):
             refund = self._client.v1.refunds.create(
-                {"payment_intent": intent_id, "amount": to_wire(amount)},
+                {"payment_intent": intent_id, "amount": wire.to_wire(amount)},
                 {"idempotency_key": idempotency_key},
             )
         _noted("refunded", refund)
-        return _refund(refund)
+        return wire.refund_status(refund)
 
     def refunds(self, intent_id: str) -> tuple[RefundStatus, ...]:
         """Every refund of the payment, newest first, also those made in Stripe's dashboard."""
         with _errors("list refunds"):
             page = self._client.v1.refunds.list({"payment_intent": intent_id, "limit": 100})
-            return tuple(_refund(refund) for refund in page.auto_paging_iter())
+            return tuple(wire.refund_status(refund) for refund in page.auto_paging_iter())
 
     def disputes(self, intent_id: str) -> tuple[DisputeStatus, ...]:
         """Every dispute of the payment, newest first."""
         with _errors("list disputes"):
             page = self._client.v1.disputes.list({"payment_intent": intent_id, "limit": 100})
-            return tuple(
-                DisputeStatus(d.id, from_wire(d.amount, d.currency), d.status, d.reason)
-                for d in page.auto_paging_iter()
-            )
+            return tuple(wire.dispute_status(dispute) for dispute in page.auto_paging_iter())
 
     def events_since(self, instant: dt.datetime) -> Iterator[GatewayEvent]:
         """Events of ``EVENT_TYPES`` since ``instant``, oldest first. Stripe keeps them for 30 days."""
@@ -174,136 +160,7 @@ class StripeGateway:
                 {"created": {"gte": int(instant.timestamp())}, "types": list(EVENT_TYPES), "limit": 100}
             )
             newest_first = list(page.auto_paging_iter())
-        return (_event(event) for event in reversed(newest_first))
-
-
-def to_wire(amount: Money) -> int:
-    """``amount`` as Stripe counts it. Raises GatewayRefused code ``amount_not_chargeable`` for thousandths:
-    of three-decimal currencies Stripe takes hundredths only.
-    """
-    if exponent(amount.currency) == 3 and amount.minor % 10:
-        raise GatewayRefused(f"Stripe cannot charge {amount} to the thousandth", "amount_not_chargeable")
-    return amount.minor * 10 ** _wire_shift(amount.currency)
-
-
-def from_wire(units: int, currency: str) -> Money:
-    """Stripe's ``units`` of its lower-case ``currency`` as money."""
-    code = currency.upper()
-    return Money(units // 10 ** _wire_shift(code), code)
-
-
-def _wire_shift(currency: str) -> int:
-    return _WIRE_EXPONENTS.get(currency, exponent(currency)) - exponent(currency)
-
-
-def _session_params(order: CheckoutOrder, customer: str | None) -> SessionCreateParams:
-    metadata = {
-        **payment_metadata(order.payment_id, order.request_id, order.quote_number),
-        **order.metadata,
-    }
-    params: SessionCreateParams = {
-        "mode": "payment",
-        "submit_type": "pay",
-        "locale": "fr" if order.language == "fr" else "en",
-        "client_reference_id": order.payment_id,
-        "metadata": metadata,
-        "payment_intent_data": {"metadata": metadata, "description": order.quote_number},
-        # Endive has no payment_method_types; without a list the dashboard's settings would decide.
-        "allowed_payment_method_types": ["customer_balance" if m != "card" else m for m in order.methods],
-        "line_items": [_line(text, amount) for text, amount in _lines(order)],
-        "success_url": order.success_url,
-        "cancel_url": order.cancel_url,
-        "expires_at": int(order.expires_at.timestamp()),
-    }
-    if customer is None:
-        params["customer_email"] = order.email
-    else:
-        params["customer"] = customer
-        params["payment_method_options"] = {
-            "customer_balance": {
-                "funding_type": "bank_transfer",
-                "bank_transfer": _bank_transfer(order.total.currency),
-            }
-        }
-    return params
-
-
-def _bank_transfer(currency: str) -> Any:
-    if currency not in _BANK_TRANSFERS:
-        raise GatewayRefused(f"no bank transfers in {currency}", "currency_not_supported")
-    return _BANK_TRANSFERS[currency]
-
-
-def _lines(order: CheckoutOrder) -> tuple[tuple[str, Money], ...]:
-    # Stripe takes no negative line, so a quote with a discount line is shown as its total.
-    if any(amount.minor < 0 for _, amount in order.lines):
-        return ((order.quote_number, order.total),)
-    return order.lines
-
-
-def _line(text: str, amount: Money) -> Any:
-    product = {"name": text}
-    price = {
-        "currency": amount.currency.lower(),
-        "unit_amount": to_wire(amount),
-        "product_data": product,
-    }
-    return {"quantity": 1, "price_data": price}
-
-
-def _status(session: stripe.checkout.Session) -> CheckoutStatus:
-    intent: Any = session.payment_intent
-    if isinstance(intent, str):
-        intent = None
-    card = _card(intent)
-    error = intent.last_payment_error if intent is not None else None
-    return CheckoutStatus(
-        session_id=session.id,
-        status=session.status,  # type: ignore[arg-type]  # the SDK widens its literals with str
-        payment_status=session.payment_status,  # type: ignore[arg-type]
-        amount=from_wire(session.amount_total or 0, session.currency or ""),
-        reference=session.client_reference_id or "",
-        metadata=session.metadata.to_dict() if session.metadata else {},
-        livemode=session.livemode,
-        intent_id=intent.id if intent is not None else None,
-        failure_code=_failure(error),
-        card_brand=getattr(card, "brand", None) or "",
-        card_last4=getattr(card, "last4", None) or "",
-        url=session.url or "",
-    )
-
-
-def _card(intent: Any) -> Any:
-    charge = intent.latest_charge if intent is not None else None
-    details = getattr(charge, "payment_method_details", None)
-    return getattr(details, "card", None)
-
-
-def _failure(error: Any) -> str:
-    # The issuer's reason says more ("insufficient_funds") than Stripe's class of it ("card_declined").
-    return getattr(error, "decline_code", None) or getattr(error, "code", None) or ""
-
-
-def _refund(refund: stripe.Refund) -> RefundStatus:
-    amount = from_wire(refund.amount, refund.currency)
-    return RefundStatus(refund.id, amount, refund.status or "pending")  # type: ignore[arg-type]
-
-
-def _event(event: stripe.Event) -> GatewayEvent:
-    subject: Any = event.data.object
-    kind = getattr(subject, "object", "")
-    intent = getattr(subject, "payment_intent", None)
-    return GatewayEvent(
-        id=event.id,
-        type=event.type,
-        object_id=getattr(subject, "id", None) or "",
-        session_id=subject.id if kind == "checkout.session" else None,
-        intent_id=subject.id if kind == "payment_intent" else getattr(intent, "id", intent),
-    )
-
-
-def _instant(timestamp: int) -> dt.datetime:
-    return dt.datetime.fromtimestamp(timestamp, dt.UTC)
+        return (wire.event(event) for event in reversed(newest_first))
 
 
 def _noted(what: str, result: Any) -> None:

@@ -145,7 +145,7 @@ def _unconfirmed() -> str:
 
 
 def mismatch_words(problem: str) -> str:
-    """Which facts of a payment differ from its quote. ``problem``: as ``invoices.payments.mismatches`` says it."""
+    """Which facts of a payment differ from its quote. ``problem``: as ``invoices.gateway.mismatches`` says it."""
     words = {
         "amount": _("the amount"),
         "currency": _("the currency"),

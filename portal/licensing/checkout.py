@@ -8,7 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from invoices import payments
-from invoices.payments import CheckoutOrder, GatewayRefused, PaymentState
+from invoices.gateway import CheckoutOrder, GatewayRefused
+from invoices.payments import PaymentState
 from portal.db import db, transaction, utc_now
 from portal.licensing.basket import need_on_offer
 from portal.licensing.gateway import gateway

@@ -2,7 +2,7 @@
 
 from flask import current_app
 
-from invoices.payments import Gateway
+from invoices.gateway import Gateway
 from invoices.stripe_gateway import StripeGateway
 from portal.config import Config
 

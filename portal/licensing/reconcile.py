@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import select
 
 from invoices import payments
-from invoices.payments import GatewayError, PaymentEvent, PaymentState
+from invoices.gateway import GatewayError
+from invoices.payments import PaymentEvent, PaymentState
 from portal.db import db, transaction, utc_now
 from portal.licensing.gateway import gateway
 from portal.licensing.requests import expire_if_due

@@ -5,8 +5,8 @@ import logging
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from invoices import payments
-from invoices.payments import CheckoutStatus, ExpectedPayment, PaymentEvent, PaymentState
+from invoices.gateway import CheckoutStatus, ExpectedPayment, mismatches
+from invoices.payments import PaymentEvent, PaymentState, advance
 from portal.db import db, transaction, utc_now
 from portal.licensing.gateway import gateway, takes_real_money
 from portal.licensing.issuing import issue
@@ -41,7 +41,7 @@ def settle(session_id: str) -> PaymentState:
     status = gateway().fetch(session_id)
     payment = _payment_of(status)
     if status.paid:
-        wrong = payments.mismatches(_expected(payment), status)
+        wrong = mismatches(_expected(payment), status)
         return _quarantine(payment.id, status, wrong) if wrong else _succeed(payment.id, status)
     return _follow(payment.id, status)
 
@@ -142,7 +142,7 @@ def _follow(payment_id: str, status: CheckoutStatus) -> PaymentState:
         # A declined card leaves the page open; its reason is kept for the reader who comes back.
         payment.failure = status.failure_code or payment.failure
         before = payment.state
-        payment.state = payments.advance(payment.state, event)
+        payment.state = advance(payment.state, event)
         if payment.state != before and event is not PaymentEvent.OPENED:
             record(session, payment.request, f"payment_{payment.state}", failure=payment.failure)
         return PaymentState(payment.state)
@@ -162,7 +162,7 @@ def _quarantine(payment_id: str, status: CheckoutStatus, wrong: tuple[str, ...])
         payment = session.get_one(Payment, payment_id, populate_existing=True)
         if payment.state not in _UNSETTLED:
             return PaymentState(payment.state)
-        payment.state = payments.advance(payment.state, PaymentEvent.MISMATCHED)
+        payment.state = advance(payment.state, PaymentEvent.MISMATCHED)
         payment.problem, payment.intent_id = "; ".join(wrong), status.intent_id
         payment.session_id = payment.session_id or status.session_id
         record(session, payment.request, "payment_quarantined")

@@ -7,19 +7,20 @@ from dataclasses import replace
 
 import pytest
 
-from invoices.money import Money
-from invoices.payments import (
+from invoices.gateway import (
     BadSignature,
     CheckoutStatus,
     ExpectedPayment,
     Gateway,
     GatewayRefused,
     GatewayUnavailable,
-    PaymentEvent,
     mismatches,
     payment_metadata,
 )
-from invoices.stripe_gateway import API_VERSION, RETRIES, TIMEOUTS, StripeGateway, from_wire, to_wire
+from invoices.money import Money
+from invoices.payments import PaymentEvent
+from invoices.stripe_gateway import API_VERSION, RETRIES, TIMEOUTS, StripeGateway
+from invoices.stripe_wire import from_wire, to_wire
 from tests.sandbox.fixtures import DECLINED, POOR, SECRET, SECURE, Sandbox
 from tests.sandbox.orders import an_order
 

@@ -3,8 +3,8 @@
 import datetime as dt
 from typing import Any
 
+from invoices.gateway import CheckoutOrder
 from invoices.money import Money
-from invoices.payments import CheckoutOrder
 
 
 def an_order(number: int = 1, **changes: Any) -> CheckoutOrder:

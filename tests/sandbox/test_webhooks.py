@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import requests
 
-from invoices.payments import BadSignature, GatewayEvent
+from invoices.gateway import BadSignature, GatewayEvent
 from invoices.stripe_gateway import StripeGateway
 from tests.sandbox.fixtures import SECRET, Sandbox
 from tests.sandbox.orders import an_order

@@ -5,7 +5,7 @@ import logging
 from flask import request
 from sqlalchemy.exc import IntegrityError
 
-from invoices.payments import BadSignature
+from invoices.gateway import BadSignature
 from portal.db import transaction, utc_now
 from portal.desks.hooks.blueprint import blueprint
 from portal.licensing.gateway import gateway

@@ -9,7 +9,8 @@ from werkzeug.wrappers import Response
 
 from forms.base import Form
 from forms.outlet import AcceptForm
-from invoices.payments import GatewayRefused, GatewayUnavailable, PaymentState
+from invoices.gateway import GatewayRefused, GatewayUnavailable
+from invoices.payments import PaymentState
 from portal.desks.access import needs
 from portal.desks.outlet.blueprint import blueprint, own_request
 from portal.licensing.basket import NoLongerOffered, basket

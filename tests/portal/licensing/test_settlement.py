@@ -7,8 +7,9 @@ from collections.abc import Callable
 import pytest
 from flask.testing import FlaskClient
 
+from invoices.gateway import GatewayUnavailable
 from invoices.ledger import Invoice
-from invoices.payments import GatewayUnavailable, PaymentState
+from invoices.payments import PaymentState
 from portal.db import db, transaction, utc_now
 from portal.licensing.basket import NoLongerOffered
 from portal.licensing.checkout import BANK_TRANSFER, AlreadyPaid, QuoteExpired, StaleQuote, accept
