@@ -32,6 +32,8 @@ class Config:
     worker_id: str = "worker-1"  # stable, and different for every worker process of this portal
     deepl_key: str = ""  # of an account with DeepL; empty: no drafts by a machine
     deepl_api: str = ""  # another address than the one the key belongs to
+    intake_folder: Path | None = None  # watched for stories; None: no folder is
+    fetch_loopback: bool = False  # let feeds be on this very machine: for development only
     publisher: Path | None = None  # JSON file of the publisher's identity; None: the one that comes with us
 
     @property
@@ -67,7 +69,9 @@ class Config:
             worker_id=env.get("REPRISE_WORKER_ID", "worker-1"),
             deepl_key=env.get("DEEPL_API_KEY", "").strip(),
             deepl_api=env.get("DEEPL_API_BASE", "").rstrip("/"),
-            publisher=Path(env["REPRISE_PUBLISHER"]).resolve() if env.get("REPRISE_PUBLISHER") else None,
+            intake_folder=_path("REPRISE_INTAKE_FOLDER", env),
+            fetch_loopback=_truth("REPRISE_FETCH_LOOPBACK", env),
+            publisher=_path("REPRISE_PUBLISHER", env),
         )
         problems = config.problems()
         if _truth("FLASK_DEBUG", env) and config.production:
@@ -93,6 +97,10 @@ class Config:
             wrong.append(f"REPRISE_ENV: {self.environment!r} is neither development nor production")
         if self.deepl_api and urlsplit(self.deepl_api).scheme not in ("http", "https"):
             wrong.append("DEEPL_API_BASE: must be a web address")
+        if self.intake_folder and not self.intake_folder.is_dir():
+            wrong.append(f"REPRISE_INTAKE_FOLDER: {self.intake_folder} is no folder")
+        elif self.intake_folder and self.instance in (self.intake_folder, *self.intake_folder.parents):
+            wrong.append("REPRISE_INTAKE_FOLDER: must lie outside REPRISE_INSTANCE")
         if not all(character.isprintable() and character.isascii() for character in self.deepl_key):
             wrong.append("DEEPL_API_KEY: holds characters that no key has")
         if self.production:
@@ -111,6 +119,8 @@ class Config:
             wrong.append("REPRISE_SECRET_KEY: needs at least 32 characters")
         if self.deepl_api and urlsplit(self.deepl_api).scheme != "https":
             wrong.append("DEEPL_API_BASE: must start with https://")
+        if self.fetch_loopback:
+            wrong.append("REPRISE_FETCH_LOOPBACK: must be off in production")
         if not self.smtp_url:
             wrong.append("SMTP_URL: missing; mail would stay in the local outbox")
         return wrong
@@ -120,6 +130,10 @@ def _database_url(url: str, instance: Path) -> str:
     if not url:
         return f"sqlite:///{instance / 'reprise.db'}"
     return url.replace("postgres://", "postgresql://", 1).replace("postgresql://", "postgresql+psycopg://", 1)
+
+
+def _path(name: str, env: Mapping[str, str]) -> Path | None:
+    return Path(env[name]).resolve() if env.get(name) else None
 
 
 def _truth(name: str, env: Mapping[str, str]) -> bool:

@@ -110,3 +110,20 @@ def test_the_translation_engine_is_off_unless_its_key_is_there() -> None:
         {**PRODUCTION, "DEEPL_API_KEY": " key:fx\n", "DEEPL_API_BASE": "https://mt.example/"}
     )
     assert (config.deepl_key, config.deepl_api) == ("key:fx", "https://mt.example")
+
+
+def test_feeds_on_this_machine_are_for_development_only() -> None:
+    assert Config.from_env({**DEVELOPMENT, "REPRISE_FETCH_LOOPBACK": "1"}).fetch_loopback
+    assert not Config.from_env(DEVELOPMENT).fetch_loopback
+    with pytest.raises(ConfigError, match="REPRISE_FETCH_LOOPBACK: must be off in production"):
+        Config.from_env({**PRODUCTION, "REPRISE_FETCH_LOOPBACK": "1"})
+
+
+def test_the_watched_folder_is_a_folder_of_its_own(tmp_path: Path) -> None:
+    inside = tmp_path / "instance" / "in"
+    inside.mkdir(parents=True)
+    at = {**DEVELOPMENT, "REPRISE_INSTANCE": str(tmp_path / "instance")}
+    assert Config.from_env({**at, "REPRISE_INTAKE_FOLDER": str(tmp_path)}).intake_folder == tmp_path
+    for folder, says in ((tmp_path / "nowhere", "is no folder"), (inside, "outside REPRISE_INSTANCE")):
+        with pytest.raises(ConfigError, match=says):
+            Config.from_env({**at, "REPRISE_INTAKE_FOLDER": str(folder)})

@@ -15,6 +15,7 @@ ONLY_IMPORTER = {
     # The second file is the first one’s own: what WeasyPrint’s internals lack for PDF/A and PDF/UA.
     "weasyprint": {"invoices/pdf.py", "invoices/pdf_conformance.py"},
     "dbos": {"portal/work/engine.py"},
+    "urllib3": {"portal/work/fetching.py"},
 }
 SECRETS = re.compile(
     r"(sk|rk)_live_[0-9A-Za-z]{8,}|AKIA[0-9A-Z]{16}|-----BEGIN [A-Z ]*PRIVATE KEY-----"
