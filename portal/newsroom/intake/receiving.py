@@ -11,10 +11,9 @@ from portal.db import transaction, utc_now
 from portal.newsroom import review, stories
 from portal.newsroom.articles import Article, Edition
 from portal.newsroom.intake.problems import Trouble
-from portal.newsroom.intake.reading import Cancelled, read_stories
 from portal.newsroom.intake.tables import Arrival, Outcome, Way
 from portal.newsroom.intake.versions import is_older
-from portal.newsroom.readers import Incoming, UnreadableStory
+from portal.newsroom.readers import Cancelled, Found, Incoming, Refused, UnreadableStory, read_stories
 from portal.newsroom.states import RefusedTransition
 from portal.people.accounts import User
 from portal.work.engine import enqueue
@@ -59,7 +58,15 @@ def take_in(
         found = read_stories(data, language)
     except UnreadableStory as problem:
         return [_refused(door, problem.problem)]
-    return [_cancel(door, s) if isinstance(s, Cancelled) else _story(door, s, user) for s in found]
+    return [_take(door, story, user) for story in found]
+
+
+def _take(door: _Door, story: Found, user: User | None) -> Arrival:
+    if isinstance(story, Cancelled):
+        return _cancel(door, story)
+    if isinstance(story, Refused):
+        return _refused(door, story.problem)
+    return _story(door, story, user)
 
 
 def _story(door: _Door, story: Incoming, user: User | None) -> Arrival:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from portal.newsroom.content import Block, BlockKind, plain
@@ -15,6 +16,7 @@ from portal.newsroom.readers.incoming import (
     Problem,
     Reason,
     UnreadableStory,
+    last_part,
 )
 from portal.newsroom.readers.inline import inline_markup, web_address
 from portal.newsroom.readers.text import tidy
@@ -216,7 +218,8 @@ class BlockBuilder:
         caption, credit = _caption(element)
         key = f"image-{len(self.images) + 1}"
         source = picture.get("src") or picture.get("data-src") or ""
-        self.images.append(IncomingImage(key, credit, web_address(source, self.base) or _file_name(source)))
+        url = web_address(source, self.base) or _file_name(source)
+        self.images.append(IncomingImage(key, credit, url, _files(picture)))
         alt = tidy(picture.get("alt") or "")[:500]
         self._add(BlockKind.FIGURE, image=key, alt=alt, caption=caption, credit=credit)
 
@@ -241,9 +244,24 @@ class BlockBuilder:
 
 
 def text_of(element: HtmlElement) -> str:
-    """The tidy text inside ``element``, scripts and styles left out."""
-    parts = [t for t in element.itertext(with_tail=False) if isinstance(t, str)]
-    return tidy(" ".join(parts)) if element.tag not in ACTIVE else tidy("".join(parts))
+    """The tidy text inside ``element``, scripts and styles left out; blocks and line breaks part words."""
+    if element.tag in ACTIVE or not len(element):
+        return tidy("".join(element.itertext(with_tail=False)))
+    parts: list[str] = []
+    silent = 0
+    for event, node in etree.iterwalk(element, events=("start", "end")):
+        parts_words = not isinstance(node.tag, str) or node.tag not in _INLINE or node.tag == "br"
+        if event == "start":
+            silent += node.tag in ACTIVE
+            text = node.text
+        else:
+            silent -= node.tag in ACTIVE
+            text = node.tail if node is not element else None
+        if parts_words:
+            parts.append(" ")
+        if text and not silent and (event == "end" or isinstance(node.tag, str)):
+            parts.append(text)
+    return tidy("".join(parts))
 
 
 def hidden(element: HtmlElement) -> bool:
@@ -300,3 +318,12 @@ def _caption(element: HtmlElement) -> tuple[str, str]:
 
 def _file_name(source: str) -> str:
     return "" if ":" in source else source.rsplit("/", 1)[-1][:200]
+
+
+def _files(picture: HtmlElement) -> tuple[str, ...]:
+    """What the picture's file may be called: its source as written, and the other sizes it is offered in."""
+    offered = [
+        candidate.split()[0] for candidate in (picture.get("srcset") or "").split(",") if candidate.strip()
+    ]
+    names = [last_part(name) for name in (picture.get("src") or picture.get("data-src") or "", *offered)]
+    return tuple(dict.fromkeys(filter(None, names)))[:20]

@@ -1,7 +1,8 @@
 """What a reader hands over: a story as it came in, and what was left at the door."""
 
 import datetime as dt
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -11,7 +12,9 @@ from flask_babel import lazy_gettext as _
 from portal.newsroom.content import Content
 
 MAX_STORY_BYTES = 2 * 1024 * 1024
+MAX_PACKAGE_BYTES = 12 * 1024 * 1024  # one file with several stories, or with pictures inside
 MAX_BLOCKS = 600
+MAX_STORIES = 200  # in one file
 
 
 class Problem(StrEnum):
@@ -29,23 +32,37 @@ class Problem(StrEnum):
     NO_LANGUAGE = "no_language"
     CANCELLED = "cancelled"
     WITHHELD = "withheld"
+    NO_STORY = "no_story"
+    SEVERAL = "several"
+    TOO_MANY_STORIES = "too_many_stories"
+    EMBARGO = "embargo"
 
 
 _MESSAGES: dict[Problem, LazyString] = {
     Problem.EMPTY: _("The file is empty."),
-    Problem.BINARY: _("This is not a text file. Send plain text, HTML or ninjs (JSON)."),
-    Problem.TOO_LARGE: _("The file is too large for one story: the limit is 2 MB."),
+    Problem.BINARY: _(
+        "This is not a text file. Send plain text, HTML, ninjs, NewsML-G2, NITF, a feed, or a zip of these."
+    ),
+    Problem.TOO_LARGE: _(
+        "The file is too large: the limit is 2 MB for a story, 12 MB for a file with several or with pictures."
+    ),
     Problem.TOO_MANY_BLOCKS: _("The file holds more than 600 paragraphs: send one story at a time."),
     Problem.ENCODING: _("The characters of this file cannot be read. Save it as UTF-8 and send it again."),
     Problem.ENTITIES: _(
         "The file declares entities of its own, which we refuse. Remove its DOCTYPE section."
     ),
-    Problem.BROKEN: _("The file is damaged or is not in a format we read: plain text, HTML or ninjs (JSON)."),
+    Problem.BROKEN: _(
+        "The file is damaged, or is not in a format we read: plain text, HTML, ninjs, NewsML-G2, NITF, RSS, Atom."
+    ),
     Problem.NO_HEADLINE: _("No headline was found. Put the headline alone on the first line."),
     Problem.NO_BODY: _("A headline was found, but no article text below it."),
     Problem.NO_LANGUAGE: _("The language of this story is neither English nor French, or could not be told."),
     Problem.CANCELLED: _("The agency that sent this story has cancelled it. It was not brought in."),
     Problem.WITHHELD: _("Its sender holds this story back for now. It was not brought in."),
+    Problem.NO_STORY: _("The file holds no story: pictures or other items alone are not brought in."),
+    Problem.SEVERAL: _("The file holds several stories where one is expected."),
+    Problem.TOO_MANY_STORIES: _("The file holds more than 200 stories: send fewer at a time."),
+    Problem.EMBARGO: _("The story has an embargo whose end cannot be read. It was not brought in."),
 }
 
 
@@ -77,6 +94,11 @@ class Reason(StrEnum):
     UNSUPPORTED = "unsupported"
     ACTIVE = "active"
     HIDDEN = "hidden"
+    NOTE = "note"
+    PLACE = "place"
+    SPARE_PICTURE = "spare_picture"
+    HELD_PICTURE = "held_picture"
+    OTHER_CAPTION = "other_caption"
 
 
 REASONS: dict[Reason, LazyString] = {
@@ -93,6 +115,11 @@ REASONS: dict[Reason, LazyString] = {
     Reason.UNSUPPORTED: _("a kind of block that stories do not have"),
     Reason.ACTIVE: _("script, form or style"),
     Reason.HIDDEN: _("hidden on the page"),
+    Reason.NOTE: _("note to editors"),
+    Reason.PLACE: _("place the story was written in"),
+    Reason.SPARE_PICTURE: _("picture that no story in the file shows"),
+    Reason.HELD_PICTURE: _("picture that its sender cancelled or holds back"),
+    Reason.OTHER_CAPTION: _("another caption or credit of a picture"),
 }
 
 
@@ -109,11 +136,22 @@ class Dropped:
 
 @dataclass(frozen=True, slots=True)
 class IncomingImage:
-    """A picture the story refers to. ``url`` is where the file said it was; nobody fetches it."""
+    """A picture the story refers to. ``url`` is where the file said it was; nobody fetches it.
+
+    ``files``: names of its renditions, the best first, under which its file may come along. ``data``: that file.
+    """
 
     key: str
     credit: str = ""
     url: str = ""
+    files: tuple[str, ...] = ()
+    data: bytes = field(default=b"", repr=False)
+
+    @property
+    def names(self) -> list[str]:
+        """The file names, in lower case, by which a file is known to be this picture, the best first."""
+        names = [last_part(name).lower() for name in (*self.files, self.url)]
+        return list(dict.fromkeys(name for name in names if name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +180,45 @@ class Incoming:
     translation_of: str = ""
     associations: tuple[Association, ...] = ()
     version: str = ""  # as the sender counts: a number, or the moment of the version
+    holder: str = ""  # of the copyright in the text, as the file says; "" where it does not
+    other_names: tuple[str, ...] = ()  # further identifiers that its sender has for the story
+
+
+@dataclass(frozen=True, slots=True)
+class Cancelled:
+    """Its sender takes story ``source_uri`` back."""
+
+    source_uri: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """One story of a file that was not read, and why. ``title``: what it calls itself, "" when nothing."""
+
+    problem: Problem
+    title: str = ""
+
+
+Found = Incoming | Cancelled | Refused
+
+
+def last_part(name: str) -> str:
+    """The file name in an address or path, without its query; never a path, "" for data written into an address."""
+    if name[:5].lower() == "data:":
+        return ""
+    name = re.split(r"[?#]", name)[0] if "://" in name else name
+    return re.split(r"[/\\]", name)[-1].strip()[:200]
+
+
+def embargo(value: Any) -> dt.datetime | None:
+    """The end of an embargo, None when ``value`` is blank. Raises UnreadableStory when it is no moment.
+
+    An embargo must not be lost because somebody wrote its date in another way.
+    """
+    moment = instant(value)
+    if moment is None and isinstance(value, str) and value.strip():
+        raise UnreadableStory(Problem.EMBARGO)
+    return moment
 
 
 def instant(value: Any) -> dt.datetime | None:

@@ -11,6 +11,8 @@ from portal.newsroom.readers.elements import BlockBuilder, text_of
 from portal.newsroom.readers.html import parse
 from portal.newsroom.readers.incoming import (
     Association,
+    Cancelled,
+    Found,
     Incoming,
     IncomingImage,
     Problem,
@@ -70,16 +72,16 @@ def read_ninjs(data: bytes | str, language: str = "") -> Incoming:
     )
 
 
-def cancelled_uri(data: bytes | str) -> str:
-    """The ``uri`` of the story that this item takes back for good; "" for any other file.
+def read_ninjs_item(text: str, language: str = "") -> tuple[Found, ...]:
+    """The story in ``text``, or that its sender takes it back for good. Raises UnreadableStory.
 
     A withheld item (https://cv.iptc.org/newscodes/pubstatusg/) is held up, not taken back.
     """
-    try:
-        item = _item(decode(data))
-    except UnreadableStory:
-        return ""
-    return _text(item, "uri")[:400] if _status(item) in _CANCELLED else ""
+    item = _item(decode(text))
+    uri = _text(item, "uri")[:400]
+    if _status(item) in _CANCELLED and uri:
+        return (Cancelled(uri),)
+    return (read_ninjs(text, language),)
 
 
 def _item(text: str) -> dict[str, Any]:

@@ -10,6 +10,7 @@ _SPACES = re.compile(r"[ \t\u00a0\u202f\u2002-\u200a\u3000]+")
 _INVISIBLE = re.compile(
     r"[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f\u200b\u2060\ufeff\u00ad]"
 )
+_UNPAIRED = re.compile(r"[\ud800-\udfff\ufffe\uffff]")  # halves of surrogate pairs, and what is no character
 _BINARY = (
     b"%PDF",
     b"PK\x03\x04",
@@ -83,8 +84,13 @@ def decode(data: bytes | str) -> str:
     if len(data) > MAX_STORY_BYTES:
         raise UnreadableStory(Problem.TOO_LARGE)
     text = data if isinstance(data, str) else _decode_bytes(data)
+    return without_controls(text)
+
+
+def without_controls(text: str) -> str:
+    """``text`` composed (NFC), with ``\n`` line ends and without control characters. Raises UnreadableStory (empty)."""
     text = _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n"))
-    text = "".join(c for c in text.replace("\u2029", "\n\n") if not 0xD800 <= ord(c) <= 0xDFFF)
+    text = _UNPAIRED.sub("", text.replace("\u2029", "\n\n"))
     if not text.strip():
         raise UnreadableStory(Problem.EMPTY)
     return unicodedata.normalize("NFC", text)
