@@ -9,6 +9,7 @@ from flask.cli import AppGroup, with_appcontext
 
 from portal import demonstration, schema
 from portal.commands.glossary import glossary
+from portal.commands.papers import papers
 from portal.commands.translations import translations
 from portal.config import Config
 from portal.db import transaction, utc_now
@@ -22,7 +23,7 @@ from portal.work.tables import Mail
 
 def init_commands(app: Flask) -> None:
     """Register every command on ``app``."""
-    for command in (worker, migrate, reconcile, samples, users, mail, jobs, glossary, translations):
+    for command in (worker, migrate, reconcile, samples, users, mail, jobs, glossary, translations, papers):
         app.cli.add_command(command)
 
 

@@ -95,12 +95,17 @@ class LicencePaper(Snapshot):
 
 @dataclass(frozen=True, slots=True)
 class InvoiceLine(Snapshot):
-    """One line before tax. A discount is a line whose ``unit_price`` and ``net`` are negative."""
+    """One line before tax. A discount is a line whose ``unit_price`` and ``net`` are negative.
+
+    ``category`` and ``rate`` name its row of the VAT table; a paper with one row need not say so.
+    """
 
     description: Words
     quantity: Decimal
     unit_price: Money
     net: Money
+    category: str = ""
+    rate: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,12 +166,13 @@ class InvoicePaper(Snapshot):
     tax: Money
     total: Money
     paid: Money  # received so far, or credited at once on a credit note
-    due: Money
+    due: Money  # total less paid, and rounding
     treatment: Words  # the VAT wording printed on the paper
     purchase_order: str = ""
     quote_number: str = ""
     licence_number: str = ""
     payment_method: Words | None = None  # "Paid by card on 23 November 2026 through Stripe"
+    means: str = ""  # how it was or will be paid: card | bank_transfer; "" not settled yet
     bank: BankDetails | None = None
     payment_reference: str = ""  # what a transfer must quote
     tax_restated: TaxRestated | None = None
@@ -175,6 +181,7 @@ class InvoicePaper(Snapshot):
     corrects_date: dt.date | None = None
     reason: Words | None = None  # credit note: why
     trading_name: str = ""
+    rounding: Money | None = None  # what an amount fixed from outside has more than a net and its VAT
 
 
 @dataclass(frozen=True, slots=True)

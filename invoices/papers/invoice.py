@@ -1,19 +1,27 @@
-"""The invoice and the credit note, with the mentions that the buyer's country demands."""
+"""The invoice and the credit note, with the mentions that the parties' countries demand."""
 
-from collections.abc import Iterable
+import datetime as dt
 
 from invoices import pdf
+from invoices.einvoice import FILE_NAME, einvoice
 from invoices.papers import layout
 from invoices.papers.content import InvoicePaper
 from invoices.tax import vat_area
 
 
-def render_invoice(paper: InvoicePaper, *, attachments: Iterable[pdf.Attachment] = ()) -> bytes:
-    """The invoice or credit note as PDF, from ``paper`` alone: the same input gives the same bytes.
+def render_invoice(paper: InvoicePaper) -> bytes:
+    """The invoice or credit note as PDF with its e-invoice inside (Factur-X), from ``paper`` alone.
 
-    Attach the EN 16931 file as ``factur-x.xml`` with relationship ``Alternative`` to make a Factur-X invoice.
+    The same input gives the same bytes. Raises as ``einvoice.einvoice``.
     """
-    return pdf.render(invoice_html(paper), style=layout.STYLE, attachments=attachments)
+    file = pdf.Attachment(
+        name=FILE_NAME,
+        data=einvoice(paper),
+        description="EN 16931 file (Factur-X)",
+        relationship="Alternative",  # Factur-X 1.0, 6.2.2: the file says the same as the pages
+        at=dt.datetime.combine(paper.issued_on, dt.time(), dt.UTC),
+    )
+    return pdf.render(invoice_html(paper), style=layout.STYLE, attachments=(file,))
 
 
 def invoice_html(paper: InvoicePaper) -> str:
@@ -25,5 +33,5 @@ def invoice_html(paper: InvoicePaper) -> str:
         issuer=paper.seller,
         masthead=paper.trading_name or paper.seller.name,
         created=layout.created(paper.issued_on),
-        french_buyer=vat_area(paper.buyer.country) == "FR",
+        french_law="FR" in (vat_area(paper.seller.country), vat_area(paper.buyer.country)),
     )

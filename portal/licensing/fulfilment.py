@@ -1,11 +1,13 @@
 """Durable work that follows a sale: render the papers, pack, tell people. Each job may run twice."""
 
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from invoices import payments
+from invoices.einvoice import einvoice
 from invoices.ledger import Invoice, PaperFile
 from invoices.papers import InvoicePaper, LicencePaper
 from invoices.papers.invoice import render_invoice
@@ -43,7 +45,9 @@ def fulfil(payload: dict[str, Any]) -> None:
     licence = _licence(payload["licence"])
     _render(licence.number, lambda: render_licence(LicencePaper.from_json(licence.snapshot)))
     invoice = db.session.get_one(Invoice, licence.invoice_number)
-    _render(invoice.number, lambda: render_invoice(InvoicePaper.from_json(invoice.snapshot)))
+    paper = InvoicePaper.from_json(invoice.snapshot)
+    _render(invoice.number, lambda: einvoice(paper), role="xml")
+    _render(invoice.number, lambda: render_invoice(paper))
     if has_killed(licence):
         _owe_refund(licence.number)
         return
@@ -164,14 +168,14 @@ def _licence(number: str) -> Licence:
     return db.session.scalars(select(Licence).where(Licence.number == number)).one()
 
 
-def _render(number: str, make: Any) -> None:
-    """Render the paper ``number`` and keep it, unless that was done before: issued bytes never change."""
-    if paper_file(db.session, number):
+def _render(number: str, make: Callable[[], bytes], role: str = "pdf") -> None:
+    """Make the file of the paper ``number`` and keep it, unless that was done before: issued bytes never change."""
+    if paper_file(db.session, number, role):
         return
-    data: bytes = make()
+    data = make()
     sha256 = files.put(data)
     with transaction() as session:
-        if paper_file(session, number) is None:
+        if paper_file(session, number, role) is None:
             session.add(
-                PaperFile(paper=number, role="pdf", sha256=sha256, size=len(data), created_at=utc_now())
+                PaperFile(paper=number, role=role, sha256=sha256, size=len(data), created_at=utc_now())
             )

@@ -62,9 +62,9 @@ def papers_of(order: Request) -> OrderPapers:
     )
 
 
-def paper_file(session: Session, number: str) -> PaperFile | None:
-    """The stored PDF of the paper ``number``, or None while it is not rendered."""
-    query = select(PaperFile).where(PaperFile.paper == number, PaperFile.role == "pdf")
+def paper_file(session: Session, number: str, role: str = "pdf") -> PaperFile | None:
+    """The stored file of the paper ``number``, its PDF or its EN 16931 file ("xml"); None while it is not made."""
+    query = select(PaperFile).where(PaperFile.paper == number, PaperFile.role == role)
     return session.scalar(query)
 
 

@@ -96,6 +96,7 @@ def invoice_paper(licence: Licence, quote: Quote, payment: Payment, now: dt.date
         quote_number=quote.number,
         licence_number=licence.number,
         payment_method=_PAID_BY[payment.method],
+        means=payment.method,
         bank=BankDetails(**asdict(house.bank)),
         payment_reference=payment.reference,
         late_payment=dict(house.late_payment),

@@ -1,14 +1,14 @@
 """Invoices and credit notes: the mentions each country demands, and figures as each language writes them."""
 
 import datetime as dt
-from decimal import Decimal
 
 import pytest
 
+from invoices.crediting import credit_note
+from invoices.einvoice import einvoice
 from invoices.money import Money
-from invoices.papers import TaxRestated
 from invoices.papers.invoice import render_invoice
-from invoices.pdf import Attachment
+from invoices.specimens import CASES, specimen
 from tests.invoices.papers import samples
 from tests.invoices.papers.reading import faults, opened, text, words_off_the_page
 
@@ -95,11 +95,19 @@ def test_untaxed_sales_say_why_in_both_languages(country: str, words: str) -> No
 
 
 def test_tax_is_restated_in_the_seller_s_currency() -> None:
-    restated = TaxRestated(
-        Money(3124, "GBP"), Decimal("0.8432"), "European Central Bank", dt.date(2026, 11, 20)
-    )
-    said = text(render_invoice(samples.invoice("GB", total=Money(22230, "EUR"), tax_restated=restated)))
-    assert "VAT in GBP: £31.24, at 0.8432 GBP for 1 EUR (European Central Bank, 20 November 2026)." in said
+    case = next(case for case in CASES if case.name == "uk-domestic-eur")
+    said = text(render_invoice(specimen(case, "en")))
+    assert "VAT 20% on €299.10 €59.82" in said
+    assert "VAT in GBP: £52.13, at 0.8714 GBP for 1 EUR (HMRC monthly rate, 2 November 2026)." in said
+
+
+def test_a_partial_credit_says_what_rounding_took_up() -> None:
+    reason = {"en": "Agreed", "fr": "Convenu"}
+    on, amount = dt.date(2026, 12, 1), Money(3, "GBP")  # no net and its 20 % come to 3p
+    note = credit_note(samples.invoice("GB"), number="RC-2026-000001", on=on, reason=reason, amount=amount)
+    said = text(render_invoice(note))
+    assert "Partial credit of invoice RI-2026-000421" in said
+    assert "Total credited £0.02 Rounding £0.01" in said
 
 
 def test_a_paid_invoice_asks_for_nothing() -> None:
@@ -127,18 +135,16 @@ def test_title_and_language_are_the_buyer_s() -> None:
         assert str(pdf.Root.Lang) == "fr"
 
 
-def test_the_invoice_file_travels_inside_and_is_announced() -> None:
-    at = dt.datetime(2026, 11, 23, 10, 9, tzinfo=dt.UTC)
-    xml = Attachment("factur-x.xml", b"<invoice/>", "EN 16931 invoice", "Alternative", at)
-    pdf = render_invoice(samples.invoice(), attachments=(xml,))
+def test_the_e_invoice_travels_inside_and_is_announced() -> None:
+    paper = samples.invoice()
+    pdf = render_invoice(paper)
     assert faults(pdf) == []
     with opened(pdf) as file:
-        assert bytes(file.attachments["factur-x.xml"].get_file().read_bytes()) == b"<invoice/>"
+        assert bytes(file.attachments["factur-x.xml"].get_file().read_bytes()) == einvoice(paper)
         assert len(file.Root.AF) == 1
         assert str(file.Root.AF[0].AFRelationship) == "/Alternative"
         assert b"<fx:ConformanceLevel>EN 16931<" in file.Root.Metadata.read_bytes()
-    assert render_invoice(samples.invoice(), attachments=(xml,)) == pdf
-    assert b"fx:ConformanceLevel" not in render_invoice(samples.invoice())
+    assert render_invoice(paper) == pdf
 
 
 @pytest.mark.parametrize("country", COUNTRIES)
