@@ -12,6 +12,7 @@ FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "manager", "misc", "com
 MINIMUM = {"flask": (3, 1, 3), "werkzeug": (3, 1, 6), "weasyprint": (70, 0)}
 ONLY_IMPORTER = {
     "stripe": {"invoices/stripe_gateway.py"},
+    "facturx": {"invoices/einvoice.py"},
     # The second file is the first one’s own: what WeasyPrint’s internals lack for PDF/A and PDF/UA.
     "weasyprint": {"invoices/pdf.py", "invoices/pdf_conformance.py"},
     "dbos": {"portal/work/engine.py"},
