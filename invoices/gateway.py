@@ -45,8 +45,9 @@ class CheckoutOrder:
     """What the payer is asked to pay, once. Everything comes from the frozen quote.
 
     ``lines``: (description, amount including tax), in the order shown; they add up to ``total``.
-    ``expires_at``: when the offer to pay ends; Stripe takes 30 minutes to 24 hours from now. Stored with
-    the payment like ``idempotency_key``, before the call: a repeated call has to say exactly the same.
+    ``expires_at``: when the offer to pay ends; Stripe takes 30 minutes to 24 hours from now. Stored with the
+    payment, like ``email`` and ``idempotency_key``, before the call: a repeated call has to say exactly the same,
+    whoever repeats it.
     """
 
     payment_id: str
@@ -93,6 +94,7 @@ class CheckoutStatus:
     card_brand: str = ""
     card_last4: str = ""
     url: str = ""  # where to pay, while open
+    given_up: bool = False  # complete, but the money promised will not come any more
 
     @property
     def paid(self) -> bool:

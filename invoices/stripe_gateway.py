@@ -176,6 +176,10 @@ def _errors(call: str) -> Iterator[None]:
     except stripe.StripeError as error:
         code = error.code or getattr(error.error, "type", None) or ""
         _log.warning("Stripe: %s: %s %s (%s)", call, error.http_status, code, error.request_id)
+        told = (error.headers or {}).get("stripe-should-retry")
+        if told == "false" and (error.http_status or 0) >= 500:
+            # Stored under the idempotency key: the same call is answered the same until the key is forgotten.
+            raise GatewayRefused(f"{call}: {error}", "stored_failure") from error
         # No status: no answer. 409: the same key is at work. 429 and 5xx: later may be better.
         if error.http_status is None or error.http_status in (409, 429) or error.http_status >= 500:
             raise GatewayUnavailable(f"{call}: {error}") from error

@@ -123,7 +123,13 @@ def checkout_status(session: Any) -> CheckoutStatus:
         card_brand=getattr(card, "brand", None) or "",
         card_last4=getattr(card, "last4", None) or "",
         url=session.url or "",
+        given_up=session.status == "complete" and _failed(intent),
     )
+
+
+def _failed(intent: Any) -> bool:
+    # A bank transfer or debit that did not come leaves the intent as if nothing had been chosen yet.
+    return intent is not None and intent.status in ("requires_payment_method", "canceled")
 
 
 def _card(intent: Any) -> Any:

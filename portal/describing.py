@@ -16,7 +16,7 @@ from invoices.quote import PricedQuote
 from invoices.terms import Terms
 from portal.language import current_language, day
 from portal.licensing.basket import BasketArticle, basket
-from portal.licensing.settlement import KILLED
+from portal.licensing.returning import KILLED, SECOND, SUPERSEDED
 from portal.licensing.states import LicenceState, RequestState
 from portal.licensing.tables import Request
 from portal.syndication.tables import Package
@@ -157,10 +157,18 @@ def mismatch_words(problem: str) -> str:
 
 
 def payment_problem_words(problem: str) -> str:
-    """Why finance has to look at a payment; what the gateway said is given as it is."""
-    if problem == KILLED:
-        return _("An article of the order was withdrawn before anything was delivered: give the money back.")
-    return problem
+    """Why finance has to look at a payment, or why it went back; what the gateway said is given as it is."""
+    why, _sep, refunds = problem.partition(":")
+    words = {
+        KILLED: _(
+            "An article of the order was withdrawn before anything was delivered: give the money back."
+        ),
+        SUPERSEDED: _("The outlet had changed this request before it paid: give the money back."),
+        SECOND: _("The order had been paid before: give the money back."),
+    }
+    if why not in words:
+        return problem
+    return _("Given back: %(refunds)s.", refunds=refunds) if refunds else words[why]
 
 
 def account_name(account: str) -> str:

@@ -1,6 +1,6 @@
 """Every module that registers durable jobs or schedules, imported once, for web and worker alike."""
 
-from portal.licensing import digest, fulfilment, reconcile, stopping
+from portal.licensing import digest, fulfilment, reconcile, returning, stopping
 from portal.licensing.notices import chasing, delivering
 from portal.newsroom.drafting import asking
 from portal.work import housekeeping, mail
@@ -14,5 +14,6 @@ __all__ = [
     "housekeeping",
     "mail",
     "reconcile",
+    "returning",
     "stopping",
 ]

@@ -6,23 +6,21 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from invoices import payments
 from invoices.einvoice import einvoice
 from invoices.ledger import Invoice, PaperFile
 from invoices.papers import InvoicePaper, LicencePaper
 from invoices.papers.invoice import render_invoice
 from invoices.papers.licence import render_licence
-from invoices.payments import PaymentEvent, PaymentState
+from invoices.payments import PaymentState
 from portal.db import db, transaction, utc_now
-from portal.licensing.gateway import gateway
 from portal.licensing.letters import address, refund_owed, tell_buyer
 from portal.licensing.notices.announcing import announce_approved, named_in
 from portal.licensing.orders import paper_file
 from portal.licensing.packaging import has_killed, pack, withheld
 from portal.licensing.requests import locked
-from portal.licensing.settlement import KILLED
+from portal.licensing.returning import KILLED
 from portal.licensing.states import LicenceState, RequestEvent, advance_request
-from portal.licensing.tables import Licence, Payment, RequestArticle
+from portal.licensing.tables import Licence, RequestArticle
 from portal.newsroom.articles import Edition
 from portal.syndication.tables import Package
 from portal.work import files
@@ -33,10 +31,6 @@ _LIVE = (LicenceState.ACTIVE, LicenceState.SUSPENDED)
 
 class PapersPending(RuntimeError):
     """The first fulfilment has not finished; this job is tried again later."""
-
-
-class NothingToRefund(RuntimeError):
-    """A second payment without a payment intent: a bank transfer that finance has to send back by hand."""
 
 
 @job("fulfil")
@@ -107,30 +101,6 @@ def repack(payload: dict[str, Any]) -> None:
             key = f"licence:{licence.number}:package:{newest.version}"
             facts = {"licence": licence.number, "version": newest.version}
             tell_buyer(session, licence.request, "package_updated", key=key, **facts)
-
-
-@job("refund_second_payment")
-def refund_second_payment(payload: dict[str, Any]) -> None:
-    """Give back a payment of an order that another payment had settled already."""
-    _give_back(payload["payment_id"], "second", "second payment")
-
-
-@job("refund_unissued")
-def refund_unissued(payload: dict[str, Any]) -> None:
-    """Give back a payment that came after a story of its order was killed: nothing was issued for it."""
-    _give_back(payload["payment_id"], "killed", KILLED)
-
-
-def _give_back(payment_id: str, key: str, why: str) -> None:
-    payment = db.session.get_one(Payment, payment_id)
-    if payment.intent_id is None:
-        raise NothingToRefund(payment.id)
-    refunded = gateway().refund(payment.intent_id, payment.amount, f"refund:{payment.id}:{key}")
-    with transaction() as session:
-        payment = session.get_one(Payment, payment.id, populate_existing=True)
-        if refunded.holds:
-            payment.state = payments.advance(payment.state, PaymentEvent.FULLY_REFUNDED)
-        payment.problem = f"{why}, given back: {refunded.refund_id}"
 
 
 def _owe_refund(licence_number: str) -> None:

@@ -90,16 +90,29 @@ def payment_problem(session: Session, payment: Payment) -> None:
     )
 
 
-def payment_after_kill(session: Session, payment: Payment) -> None:
-    """Tell buyer and finance that money came for a story that was killed, and goes back."""
-    facts = {"amount": payment.amount, "method": payment.method}
-    tell_buyer(session, payment.request, "order_stopped", key=f"payment:{payment.id}:stopped", **facts)
+def payment_refused(session: Session, payment: Payment) -> None:
+    """Tell finance that the gateway refused to open a payment page at all: buyers cannot pay by card like this."""
     tell_finance(
         session,
-        "payment_after_kill",
-        key=f"payment:{payment.id}:after-kill",
-        outlet=payment.request.outlet.registered_name,
+        "payment_refused",
+        key=f"payment:{payment.id}:refused",
+        amount=payment.amount,
         quote=payment.quote.number,
+        outlet=payment.request.outlet.registered_name,
+        problem=payment.problem,
+        url=address("finance.payments"),
+    )
+
+
+def payment_returned(session: Session, payment: Payment, why: str, template: str) -> None:
+    """Tell the buyer, by ``template``, and finance that money goes back. ``why``: one of ``returning.REASONS``."""
+    facts = {"amount": payment.amount, "method": payment.method, "why": why, "quote": payment.quote.number}
+    tell_buyer(session, payment.request, template, key=f"payment:{payment.id}:returned", **facts)
+    tell_finance(
+        session,
+        "payment_to_return",
+        key=f"payment:{payment.id}:to-return",
+        outlet=payment.request.outlet.registered_name,
         url=address("finance.payments"),
         **facts,
     )

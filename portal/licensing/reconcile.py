@@ -11,7 +11,8 @@ from invoices.gateway import GatewayError
 from invoices.payments import PaymentEvent, PaymentState
 from portal.db import db, transaction, utc_now
 from portal.licensing.gateway import gateway
-from portal.licensing.requests import expire_if_due
+from portal.licensing.hearing import hear
+from portal.licensing.requests import expire_if_due, locked_payment
 from portal.licensing.settlement import UnknownSession, settle
 from portal.licensing.states import RequestState
 from portal.licensing.tables import GatewayEvent, Payment, Request
@@ -40,14 +41,18 @@ def settle_session(payload: dict[str, Any]) -> None:
 
 @job("reconcile")
 def reconcile(payload: dict[str, Any]) -> None:
-    """Ask the gateway about every payment under way and every event we missed; let overdue quotes expire."""
-    for session_id in _open_sessions() | _missed_sessions():
+    """Ask the gateway about every payment under way, however old; hear every event we missed; let quotes expire.
+
+    Safe to repeat and to race with deliveries and returning buyers.
+    """
+    for session_id in _open_sessions():
         try:
             settle(session_id)
         except UnknownSession:
             continue
         except GatewayError as problem:
             _log.warning("session %s: %s", session_id, problem)
+    _hear_missed()
     _give_up_unopened()
     _expire_quotes()
 
@@ -58,27 +63,31 @@ def _open_sessions() -> set[str]:
     return {session_id for session_id in db.session.scalars(query) if session_id}
 
 
-def _missed_sessions() -> set[str]:
+def _hear_missed() -> None:
+    since = utc_now() - _EVENT_WINDOW
+    heard = set(db.session.scalars(select(GatewayEvent.id).where(GatewayEvent.received_at >= since)))
+    db.session.rollback()  # no read stays open while the gateway is slow
     try:
-        events = [e for e in gateway().events_since(utc_now() - _EVENT_WINDOW) if e.session_id]
+        events = list(gateway().events_since(since))
     except GatewayError as problem:
         _log.warning("events cannot be listed: %s", problem)
-        return set()
-    known = set(
-        db.session.scalars(select(GatewayEvent.id).where(GatewayEvent.id.in_([e.id for e in events])))
-    )
-    return {event.session_id for event in events if event.id not in known and event.session_id}
+        return
+    for event in events:
+        if event.id not in heard:
+            hear(event)
 
 
 def _give_up_unopened() -> None:
     """A payment whose page was never opened cannot be paid any more once a session would have ended."""
     limit = utc_now() - _NEVER_OPENED
-    query = select(Payment).where(
+    query = select(Payment.id).where(
         Payment.state == PaymentState.CREATED, Payment.session_id.is_(None), Payment.created_at < limit
     )
-    with transaction() as session:
-        for payment in session.scalars(query):
-            payment.state = payments.advance(payment.state, PaymentEvent.EXPIRED)
+    for payment_id in db.session.scalars(query).all():
+        with transaction() as session:
+            payment = locked_payment(session, payment_id)
+            if payment.session_id is None:
+                payment.state = payments.advance(payment.state, PaymentEvent.EXPIRED)
 
 
 def _expire_quotes() -> None:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from invoices.terms import Terms
 from portal.db import db, transaction, utc_now
 from portal.licensing.states import RequestEvent, RequestState, advance_request
-from portal.licensing.tables import Request, RequestArticle
+from portal.licensing.tables import Payment, Request, RequestArticle
 from portal.licensing.timeline import record
 from portal.people.accounts import User
 
@@ -67,15 +67,6 @@ def set_terms(request_id: str, terms: Terms, waiver_reason: str) -> Request:
         return request
 
 
-def withdraw(request_id: str, user_id: int) -> None:
-    """The outlet gives the request up. Raises RefusedEvent once it is paid."""
-    with transaction() as session:
-        request = locked(session, request_id)
-        if request.state != RequestState.WITHDRAWN:
-            request.state = advance_request(request.state, RequestEvent.WITHDRAW)
-            record(session, request, "withdrawn", user_id)
-
-
 def refer(session: Session, request: Request, reasons: list[str]) -> None:
     """Hand ``request`` to a person, with a deadline of two working days, in the caller's transaction."""
     request.state = advance_request(request.state, RequestEvent.REFER)
@@ -104,6 +95,13 @@ def locked(session: Session, request_id: str) -> Request:
     """The request, read afresh and held against other writers until the transaction ends."""
     query = select(Request).where(Request.id == request_id).with_for_update()
     return session.scalars(query.execution_options(populate_existing=True)).one()
+
+
+def locked_payment(session: Session, payment_id: str) -> Payment:
+    """The payment, read afresh, with its request ``locked``: the request is the lock of all its payments."""
+    request_id = session.scalars(select(Payment.request_id).where(Payment.id == payment_id)).one()
+    locked(session, request_id)
+    return session.get_one(Payment, payment_id, populate_existing=True)
 
 
 def working_days_after(start: dt.datetime, days: int) -> dt.datetime:

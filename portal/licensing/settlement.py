@@ -2,30 +2,29 @@
 
 import logging
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from invoices.gateway import CheckoutStatus, ExpectedPayment, mismatches
+from invoices.gateway import CheckoutStatus, ExpectedPayment, GatewayRefused, mismatches, payment_metadata
 from invoices.payments import PaymentEvent, PaymentState, advance
 from portal.db import db, transaction, utc_now
 from portal.licensing.gateway import gateway, takes_real_money
 from portal.licensing.issuing import issue
-from portal.licensing.letters import payment_after_kill, payment_problem
-from portal.licensing.requests import locked
-from portal.licensing.states import RequestEvent, RequestState, advance_request
-from portal.licensing.tables import Payment, Request
+from portal.licensing.letters import payment_problem
+from portal.licensing.requests import locked_payment
+from portal.licensing.returning import KILLED, SUPERSEDED, hold, return_second
+from portal.licensing.states import REQUEST_TABLE, RequestEvent, RequestState, advance_request
+from portal.licensing.tables import Payment
 from portal.licensing.timeline import record
 from portal.newsroom.articles import Article
-from portal.work.engine import enqueue
 
 _log = logging.getLogger(__name__)
 
-KILLED = "killed"  # as a payment's problem: a story of its order is down
 _UNSETTLED = (PaymentState.CREATED, PaymentState.PENDING, PaymentState.FAILED, PaymentState.EXPIRED)
 
 
 class UnknownSession(LookupError):
-    """The gateway knows this session, but it belongs to no payment of ours."""
+    """The session belongs to no payment of ours, or the gateway does not know it."""
 
 
 class NotAwaited(ValueError):
@@ -36,9 +35,14 @@ def settle(session_id: str) -> PaymentState:
     """Bring the payment of Checkout Session ``session_id`` to where the gateway says it is; return its state.
 
     Safe to repeat and to race: whoever comes first issues, the others find it done. Nothing outside is called
-    while the transaction is open. Raises GatewayUnavailable, or UnknownSession.
+    while the transaction is open. Raises GatewayError, or UnknownSession.
     """
-    status = gateway().fetch(session_id)
+    try:
+        status = gateway().fetch(session_id)
+    except GatewayRefused as refusal:
+        if refusal.code == "resource_missing":
+            raise UnknownSession(session_id) from refusal
+        raise
     payment = _payment_of(status)
     if status.paid:
         wrong = mismatches(_expected(payment), status)
@@ -75,7 +79,7 @@ def _expected(payment: Payment) -> ExpectedPayment:
     return ExpectedPayment(
         amount=payment.amount,
         reference=payment.id,
-        metadata={"payment_id": payment.id, "quote": payment.quote.number},
+        metadata=payment_metadata(payment.id, payment.request_id, payment.quote.number),
         livemode=takes_real_money(),
     )
 
@@ -83,33 +87,25 @@ def _expected(payment: Payment) -> ExpectedPayment:
 def _succeed(payment_id: str, status: CheckoutStatus | None, user_id: int | None = None) -> PaymentState:
     now = utc_now()
     with transaction() as session:
-        claimed = session.scalars(
-            update(Payment)
-            .where(Payment.id == payment_id, Payment.state.in_(_UNSETTLED))
-            .values(state=PaymentState.SUCCEEDED, settled_at=now, failure="")
-            .returning(Payment.id)
-        ).all()
-        payment = session.get_one(Payment, payment_id, populate_existing=True)
-        if not claimed:
+        payment = locked_payment(session, payment_id)
+        if payment.state not in _UNSETTLED:
             return PaymentState(payment.state)
+        payment.state, payment.settled_at, payment.failure = PaymentState.SUCCEEDED, now, ""
         if status:
             payment.session_id, payment.intent_id = status.session_id, status.intent_id
-        request = locked(session, payment.request_id)
+        request = payment.request
         if request.state in (RequestState.PAID, RequestState.ISSUED):
-            _paid_twice(session, payment)
+            return_second(session, payment)
             return PaymentState.SUCCEEDED
         if _killed(session, payment):
-            return _hold_for_killed(session, request, payment)
+            return hold(session, payment, KILLED)
+        if _superseded(payment):
+            return hold(session, payment, SUPERSEDED)
         request.state = advance_request(request.state, RequestEvent.PAY)
         card = {"brand": status.card_brand, "last4": status.card_last4} if status else {}
         record(session, request, "paid", user_id, method=payment.method, **card)
         issue(session, request, payment, now)
     return PaymentState.SUCCEEDED
-
-
-def _paid_twice(session: Session, payment: Payment) -> None:
-    record(session, payment.request, "paid_twice", attempt=payment.attempt)
-    enqueue(session, "refund_second_payment", key=payment.id, payload={"payment_id": payment.id})
 
 
 def _killed(session: Session, payment: Payment) -> bool:
@@ -119,23 +115,19 @@ def _killed(session: Session, payment: Payment) -> bool:
     return any(session.scalars(found))
 
 
-def _hold_for_killed(session: Session, request: Request, payment: Payment) -> PaymentState:
-    """Money came for a story that is down: nothing is issued, and the money goes back."""
-    payment.state, payment.problem, payment.settled_at = PaymentState.QUARANTINED, KILLED, None
-    if request.state in (RequestState.QUOTED, RequestState.ACCEPTED):
-        request.state = advance_request(request.state, RequestEvent.EXPIRE)
-    record(session, request, "paid_for_killed", method=payment.method)
-    payment_after_kill(session, payment)
-    if payment.intent_id:
-        enqueue(session, "refund_unissued", key=payment.id, payload={"payment_id": payment.id})
-    return PaymentState.QUARANTINED
+def _superseded(payment: Payment) -> bool:
+    """True when the outlet gave the quote up and has changed its answers since: what was paid is not wanted."""
+    request = payment.request
+    newest = request.quote
+    known = newest is not None and newest.id == payment.quote_id
+    return not known or (RequestState(request.state), RequestEvent.PAY) not in REQUEST_TABLE
 
 
 def _follow(payment_id: str, status: CheckoutStatus) -> PaymentState:
     """Not paid: open, waiting for a bank, failed at the bank, or expired."""
     event = _unpaid_event(status)
     with transaction() as session:
-        payment = session.get_one(Payment, payment_id, populate_existing=True)
+        payment = locked_payment(session, payment_id)
         payment.session_id = payment.session_id or status.session_id
         payment.session_url = payment.session_url or status.url
         payment.intent_id = payment.intent_id or status.intent_id
@@ -151,7 +143,7 @@ def _follow(payment_id: str, status: CheckoutStatus) -> PaymentState:
 def _unpaid_event(status: CheckoutStatus) -> PaymentEvent:
     if status.status == "expired":
         return PaymentEvent.EXPIRED
-    if status.status == "complete" and status.failure_code:
+    if status.given_up:
         return PaymentEvent.FAILED
     return PaymentEvent.OPENED
 
@@ -159,7 +151,7 @@ def _unpaid_event(status: CheckoutStatus) -> PaymentEvent:
 def _quarantine(payment_id: str, status: CheckoutStatus, wrong: tuple[str, ...]) -> PaymentState:
     """Money came, but not as agreed: nothing is issued, and finance is told."""
     with transaction() as session:
-        payment = session.get_one(Payment, payment_id, populate_existing=True)
+        payment = locked_payment(session, payment_id)
         if payment.state not in _UNSETTLED:
             return PaymentState(payment.state)
         payment.state = advance(payment.state, PaymentEvent.MISMATCHED)

@@ -1,8 +1,9 @@
-"""Stop what is on its way to a sale when a story is killed: quotes, payment pages, awaited transfers."""
+"""Stop what is on its way to a sale, when an outlet gives up or a story is killed: pages to pay on, transfers."""
 
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from invoices import payments
 from invoices.payments import PaymentEvent, PaymentState
@@ -23,6 +24,21 @@ _WITHDRAWN = {
     "en": "An article of this request has been withdrawn and can no longer be licensed.",
     "fr": "Un article de cette demande a été retiré et ne peut plus faire l’objet d’une licence.",
 }
+
+
+def withdraw(request_id: str, user_id: int) -> None:
+    """The outlet gives the request up, and every page to pay it is closed first.
+
+    Raises RefusedEvent once it is paid, also when the payer was quicker than this; GatewayError while a page cannot
+    be closed: then nothing has changed.
+    """
+    _close_pages(request_id)
+    with transaction() as session:
+        request = locked(session, request_id)
+        if request.state != RequestState.WITHDRAWN:
+            request.state = advance_request(request.state, RequestEvent.WITHDRAW)
+            _give_up_payments(session, request)
+            record(session, request, "withdrawn", user_id)
 
 
 @job("stop_sales")
@@ -49,19 +65,32 @@ def stop_order(payload: dict[str, Any]) -> None:
     if request.state == RequestState.NEEDS_REVIEW:
         decline(request.id, _WITHDRAWN, None)
         return
-    open_pages = [p.session_id for p in request.payments if p.state in _UNDER_WAY and p.session_id]
-    db.session.rollback()  # no read stays open while the gateway is slow
-    for session_id in open_pages:
-        gateway().expire(session_id)
-        settle(session_id)
+    _close_pages(request.id)
     with transaction() as session:
         request = locked(session, payload["request_id"])
         if request.state not in _PRICED:
             return
         request.state = advance_request(request.state, RequestEvent.EXPIRE)
-        waiting = select(Payment).where(Payment.request_id == request.id, Payment.state.in_(_UNDER_WAY))
-        for payment in session.scalars(waiting):
-            payment.state = payments.advance(payment.state, PaymentEvent.EXPIRED)
+        _give_up_payments(session, request)
         record(session, request, "article_withdrawn")
         key = f"request:{request.id}:stopped:{payload['article_id']}"
         tell_buyer(session, request, "order_stopped", key=key, amount=None, method="")
+
+
+def _close_pages(request_id: str) -> None:
+    """Close every open payment page of the request; what was paid just before is settled. Raises GatewayError."""
+    query = select(Payment.session_id).where(
+        Payment.request_id == request_id, Payment.state.in_(_UNDER_WAY), Payment.session_id.is_not(None)
+    )
+    open_pages = [session_id for session_id in db.session.scalars(query) if session_id]
+    db.session.rollback()  # no read stays open while the gateway is slow
+    for session_id in open_pages:
+        gateway().expire(session_id)
+        settle(session_id)
+
+
+def _give_up_payments(session: Session, request: Request) -> None:
+    """No payment of ``request``, which is locked, is awaited any more."""
+    waiting = select(Payment).where(Payment.request_id == request.id, Payment.state.in_(_UNDER_WAY))
+    for payment in session.scalars(waiting.execution_options(populate_existing=True)):
+        payment.state = payments.advance(payment.state, PaymentEvent.EXPIRED)

@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from invoices.money import Money
+from invoices.payments import PaymentState
 from invoices.quote import PricedQuote
 from invoices.store import Base, Json, UtcDateTime, new_id
 from invoices.terms import Terms
@@ -54,6 +55,12 @@ class Request(Base):
     def quote(self) -> "Quote | None":
         """The quote in force: the newest."""
         return self.quotes[-1] if self.quotes else None
+
+    @property
+    def held_payment(self) -> "Payment | None":
+        """A payment of the quote in force that came otherwise than agreed, and that finance looks at."""
+        held = (p for p in self.payments if p.state == PaymentState.QUARANTINED and p.quote is self.quote)
+        return next(held, None)
 
 
 class RequestArticle(Base):
@@ -132,6 +139,7 @@ class Payment(Base):
     state: Mapped[str] = mapped_column(String(20), index=True)  # invoices.payments.PaymentState
     currency: Mapped[str] = mapped_column(String(3))
     amount_minor: Mapped[int]
+    email: Mapped[str] = mapped_column(String(255))  # of who accepted: the payment page is opened for it
     idempotency_key: Mapped[str] = mapped_column(String(80), unique=True)  # order:{request}:attempt:{n}
     reference: Mapped[str] = mapped_column(String(20), unique=True)  # what a bank transfer quotes
     session_id: Mapped[str | None] = mapped_column(String(80), unique=True)  # Stripe Checkout Session

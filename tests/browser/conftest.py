@@ -1,6 +1,7 @@
 """A live portal and a real browser. ``browser_page`` is a Chromium page; ``axe`` looks for barriers on it."""
 
 import asyncio
+import dataclasses
 import shutil
 import threading
 from collections.abc import Callable, Iterator
@@ -60,7 +61,9 @@ def live(app: Flask) -> Iterator[str]:
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
+    address = f"http://127.0.0.1:{server.server_port}"
+    app.extensions["reprise"] = dataclasses.replace(app.extensions["reprise"], base_url=address)
+    yield address
     server.shutdown()
     thread.join()
     server.server_close()

@@ -168,8 +168,9 @@ def test_a_stored_500_stays_until_the_key_changes(sandbox: Sandbox, gateway: Str
     order = an_order()
     sandbox.control.fault("stored", "checkout/sessions$")
     for _ in range(2):
-        with pytest.raises(GatewayUnavailable):
+        with pytest.raises(GatewayRefused) as refused:
             gateway.open(order)
+        assert refused.value.code == "stored_failure"
     assert gateway.open(replace(order, idempotency_key="order:req1:attempt:2")).url
 
 
@@ -245,8 +246,10 @@ def test_a_bank_transfer_settles_later_or_never(
     assert sandbox.pay_by_bank(session).status_code == 303
     promised = gateway.fetch(session)
     assert (promised.status, promised.payment_status, promised.paid) == ("complete", "unpaid", False)
+    assert not promised.given_up
     sandbox.control.bank_transfer(session, arrives)
-    assert gateway.fetch(session).paid is arrives
+    ended = gateway.fetch(session)
+    assert (ended.paid, ended.given_up) == (arrives, not arrives)
     ending = "succeeded" if arrives else "failed"
     assert f"checkout.session.async_payment_{ending}" in sandbox.event_types()
 

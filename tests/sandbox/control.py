@@ -39,6 +39,10 @@ class Control:
         """Deliver everything undelivered now, in order or reversed; how many were sent."""
         return self._webhooks.flush(reverse=reverse, types=types)
 
+    def lose(self) -> int:
+        """Everything undelivered never arrives; how many that are."""
+        return self._webhooks.lose()
+
     def redeliver(
         self,
         type: str,
@@ -147,7 +151,7 @@ def _kinds(world: World) -> list[str]:
 
 _VERBS = frozenset(
     (
-        *("webhook", "hold", "flush", "redeliver", "fault", "release", "clock"),
+        *("webhook", "hold", "flush", "lose", "redeliver", "fault", "release", "clock"),
         *("bank_transfer", "refund", "fail_refund", "dispute", "close_dispute", "tamper"),
     )
 )

@@ -1,6 +1,7 @@
 """The ``sandbox`` fixture: a local Stripe of the test's own. Breaching Stripe's types fails the test."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -58,6 +59,12 @@ class Sandbox:
 
 @pytest.fixture
 def sandbox() -> Iterator[Sandbox]:
+    with running_sandbox() as sandbox:
+        yield sandbox
+
+
+@contextmanager
+def running_sandbox() -> Iterator[Sandbox]:
     """A fresh sandbox on a free port. At the end nothing may have broken Stripe's types."""
     server = Server(pauses=(0.02, 0.05, 0.1))
     server.start()

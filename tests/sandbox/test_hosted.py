@@ -129,7 +129,8 @@ def test_a_state_folder_outlives_the_server(tmp_path: Path) -> None:
     server = Server(state=tmp_path)
     server.start()
     sandbox = Sandbox(server.url, server.control)
-    opened = sandbox.gateway().open(an_order())
+    order = an_order()
+    opened = sandbox.gateway().open(order)
     server.close()
     again = Server(state=tmp_path)
     again.start()
@@ -137,7 +138,7 @@ def test_a_state_folder_outlives_the_server(tmp_path: Path) -> None:
         sandbox = Sandbox(again.url, again.control)
         assert sandbox.pay(opened.session_id).status_code == 303
         assert sandbox.gateway().fetch(opened.session_id).paid
-        assert sandbox.gateway().open(an_order()).session_id == opened.session_id
+        assert sandbox.gateway().open(order).session_id == opened.session_id
     finally:
         again.close()
 

@@ -35,6 +35,7 @@ class Delivery:
     endpoint: Endpoint
     due: float | None = 0.0
     statuses: list[int] = field(default_factory=list)  # 0: no answer
+    lost: bool = False  # never arrives, unless it is sent again by hand
 
     @property
     def delivered(self) -> bool:
@@ -88,10 +89,18 @@ class Webhooks:
     def flush(self, *, reverse: bool = False, types: Sequence[str] = ()) -> int:
         """Send everything undelivered now, in order or reversed. Returns how many were sent."""
         with self._wake:
-            waiting = [d for d in self.deliveries if not d.delivered]
+            waiting = [d for d in self.deliveries if not d.delivered and not d.lost]
         waiting = [d for d in waiting if not types or d.event["type"] in types]
         for delivery in reversed(waiting) if reverse else waiting:
             self.send(delivery)
+        return len(waiting)
+
+    def lose(self) -> int:
+        """Let everything undelivered never arrive. Returns how many that are."""
+        with self._wake:
+            waiting = [d for d in self.deliveries if not d.delivered and not d.lost]
+            for delivery in waiting:
+                delivery.lost, delivery.due = True, None
         return len(waiting)
 
     def send(

@@ -6,8 +6,8 @@ from flask_security import current_user
 from werkzeug.wrappers import Response
 
 from forms.finance import TransferForm
-from invoices.payments import PaymentState
 from portal.db import db
+from portal.describing import payment_problem_words
 from portal.desks.access import needs
 from portal.desks.finance.blueprint import blueprint
 from portal.licensing.books import recent_payments, waiting_payments
@@ -32,11 +32,9 @@ def transfer(payment_id: str) -> str | Response | tuple[str, int]:
     form = TransferForm()
     if form.validate_on_submit():
         try:
-            if receive_transfer(payment.id, current_user.id) == PaymentState.QUARANTINED:
-                flash(
-                    _("An article of this order was withdrawn: nothing is issued. Send the money back."),
-                    "error",
-                )
+            receive_transfer(payment.id, current_user.id)
+            if payment.problem:
+                flash(payment_problem_words(payment.problem), "error")
             else:
                 flash(_("Noted. The licence and the invoice are issued, and the outlet is told."))
         except NotAwaited:

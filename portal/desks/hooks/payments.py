@@ -3,14 +3,11 @@
 import logging
 
 from flask import request
-from sqlalchemy.exc import IntegrityError
 
 from invoices.gateway import BadSignature
-from portal.db import transaction, utc_now
 from portal.desks.hooks.blueprint import blueprint
 from portal.licensing.gateway import gateway
-from portal.licensing.tables import GatewayEvent
-from portal.work.engine import enqueue
+from portal.licensing.hearing import hear
 
 _log = logging.getLogger(__name__)
 
@@ -23,17 +20,4 @@ def stripe_event() -> tuple[str, int]:
     except BadSignature as problem:
         _log.warning("webhook refused: %s", problem)
         return "bad signature", 400
-    try:
-        with transaction() as session:
-            if session.get(GatewayEvent, event.id) is None:
-                session.add(
-                    GatewayEvent(
-                        id=event.id, type=event.type, object_id=event.object_id, received_at=utc_now()
-                    )
-                )
-                session.flush()
-                if event.session_id:
-                    enqueue(session, "settle", key=event.id, payload={"session_id": event.session_id})
-    except IntegrityError:
-        return "known", 200  # the same delivery, twice at once: the other one stored it
-    return "stored", 200
+    return ("stored" if hear(event) else "known"), 200

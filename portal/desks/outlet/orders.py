@@ -6,6 +6,7 @@ from flask_security import current_user
 from werkzeug.wrappers import Response
 
 from forms.base import Form
+from invoices.gateway import GatewayError
 from invoices.terms import Terms
 from portal.desks.access import current_outlet, needs
 from portal.desks.outlet.blueprint import blueprint, own_request
@@ -15,8 +16,9 @@ from portal.licensing.basket import basket
 from portal.licensing.notices.board import of_licence
 from portal.licensing.orders import coming_editions, invoices_of, orders_of, papers_of
 from portal.licensing.packaging import withheld
-from portal.licensing.requests import expire_if_due, withdraw
+from portal.licensing.requests import expire_if_due
 from portal.licensing.states import RefusedEvent, RequestState
+from portal.licensing.stopping import withdraw
 from portal.people.accounts import OUTLET
 
 
@@ -57,6 +59,11 @@ def withdraw_request(request_id: str) -> Response:
         flash(_("The request is withdrawn. Nothing is owed."))
     except RefusedEvent:
         flash(_("This order is paid and can no longer be withdrawn here. Please write to us."), "error")
+    except GatewayError:
+        flash(
+            _("The payment page could not be closed. Nothing was changed: please try again in a minute."),
+            "error",
+        )
     return redirect(url_for("outlet.order", request_id=request_id), 303)
 
 

@@ -1,26 +1,52 @@
 """Accept a quote, pay it, and see what became of the payment."""
 
-from typing import Any
-
 from flask import abort, flash, redirect, render_template, request, url_for
+from flask_babel import LazyString
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_security import current_user
 from werkzeug.wrappers import Response
 
 from forms.base import Form
 from forms.outlet import AcceptForm
-from invoices.gateway import GatewayRefused, GatewayUnavailable
+from invoices.gateway import GatewayError, GatewayRefused, GatewayUnavailable
 from invoices.payments import PaymentState
 from portal.desks.access import needs
 from portal.desks.outlet.blueprint import blueprint, own_request
 from portal.licensing.basket import NoLongerOffered, basket
-from portal.licensing.checkout import AlreadyPaid, QuoteExpired, StaleQuote, accept, open_session
+from portal.licensing.checkout import (
+    AlreadyPaid,
+    PaymentHeld,
+    QuoteExpired,
+    StaleQuote,
+    accept,
+    open_session,
+)
 from portal.licensing.requests import expire_if_due
 from portal.licensing.settlement import UnknownSession, settle
 from portal.licensing.states import RefusedEvent, RequestState
 from portal.licensing.tables import Payment, Request
 from portal.people.accounts import OUTLET
 from portal.publisher import identity
+
+# Why a quote cannot be accepted: what the reader is told, and how gravely.
+_REFUSALS: dict[type[Exception], tuple[LazyString, str]] = {
+    AlreadyPaid: (_l("This order is paid already. Nothing was charged again."), "message"),
+    PaymentHeld: (
+        _l("We are checking a payment for this quote. Please do not pay again: we write to you."),
+        "error",
+    ),
+    QuoteExpired: (_l("This quote has expired. Ask for a new one: your answers are kept."), "error"),
+    StaleQuote: (
+        _l("A newer quote has replaced the one you saw. Please read it before you accept it."),
+        "error",
+    ),
+    NoLongerOffered: (
+        _l("An article of this quote is no longer on offer. Nothing was charged: please ask again."),
+        "error",
+    ),
+    RefusedEvent: (_l("This request cannot be accepted now. Its page says where it stands."), "error"),
+}
 
 
 @blueprint.get("/orders/<request_id>/quote")
@@ -46,25 +72,13 @@ def accept_quote(request_id: str) -> str | Response | tuple[str, int]:
         return _quote_page(order, form), 422
     try:
         payment = accept(order.id, form.quote.data or "", form.method.data, current_user.id)
-    except AlreadyPaid:
-        flash(_("This order is paid already. Nothing was charged again."))
-    except QuoteExpired:
-        flash(_("This quote has expired. Ask for a new one: your answers are kept."), "error")
-    except StaleQuote:
-        flash(_("A newer quote has replaced the one you saw. Please read it before you accept it."), "error")
-        return redirect(url_for("outlet.quote", request_id=request_id), 303)
-    except NoLongerOffered:
-        flash(
-            _("An article of this quote is no longer on offer. Nothing was charged: please ask again."),
-            "error",
-        )
-    except RefusedEvent:
-        flash(_("This request cannot be accepted now. Its page says where it stands."), "error")
-    else:
-        if payment.method == "card":
-            return _to_payment_page(payment)
-        return redirect(url_for("outlet.payment", request_id=request_id, payment_id=payment.id), 303)
-    return redirect(url_for("outlet.order", request_id=request_id), 303)
+    except tuple(_REFUSALS) as refusal:
+        flash(*_REFUSALS[type(refusal)])
+        where = "outlet.quote" if isinstance(refusal, StaleQuote) else "outlet.order"
+        return redirect(url_for(where, request_id=request_id), 303)
+    if payment.method == "card":
+        return _to_payment_page(payment)
+    return redirect(url_for("outlet.payment", request_id=request_id, payment_id=payment.id), 303)
 
 
 @blueprint.post("/orders/<request_id>/payments/<payment_id>/resume")
@@ -111,28 +125,25 @@ def _look(found: Payment) -> None:
         return
     try:
         settle(found.session_id)
-    except (GatewayUnavailable, UnknownSession):
+    except (GatewayError, UnknownSession):
         return  # the page says that we are waiting; the webhook and the reconciler ask again
 
 
 def _to_payment_page(found: Payment) -> Response:
     order_id = found.request_id
-    back: dict[str, Any] = {"request_id": order_id, "payment_id": found.id, "_external": True}
     try:
-        address = open_session(
-            found.id,
-            success_url=url_for("outlet.payment", **back),
-            cancel_url=url_for("outlet.payment_cancelled", **back),
-            email=current_user.email,
-        )
+        address = open_session(found.id)
     except GatewayUnavailable:
         flash(
             _("The payment page did not answer. Nothing was charged: please try again in a minute."), "error"
         )
         return redirect(url_for("outlet.order", request_id=order_id), 303)
-    except GatewayRefused:
+    except (GatewayRefused, UnknownSession):
         flash(
-            _("The payment service refused this payment. Nothing was charged: our finance team is told."),
+            _(
+                "The payment service refused this payment. Nothing was charged: our finance team is told. "
+                "Please try again, or pay by bank transfer."
+            ),
             "error",
         )
         return redirect(url_for("outlet.order", request_id=order_id), 303)

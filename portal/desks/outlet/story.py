@@ -140,8 +140,8 @@ _TELLERS: dict[str, Callable[[Request, dict[str, Any]], Step]] = {
         "state": "stop",
     },
     "paid_twice": lambda order, data: {
-        "title": _("Second payment refunded"),
-        "detail": _("You paid this order twice. The second payment goes back by itself."),
+        "title": _("Second payment goes back"),
+        "detail": _("You paid this order twice. The second payment goes back to you."),
     },
     "notice": _notice,
     "notice_acknowledged": _acknowledged,
@@ -153,6 +153,11 @@ _TELLERS: dict[str, Callable[[Request, dict[str, Any]], Step]] = {
     "paid_for_killed": lambda order, data: {
         "title": _("Paid after the article was withdrawn"),
         "detail": _("No licence was issued. The payment goes back to you."),
+        "state": "stop",
+    },
+    "paid_superseded": lambda order, data: {
+        "title": _("Payment for an earlier quote goes back"),
+        "detail": _("It was paid after you had changed your request. Nothing was issued for it."),
         "state": "stop",
     },
     "expired": lambda order, data: {"title": _("Quote expired"), "state": "stop"},

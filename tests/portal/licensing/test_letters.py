@@ -9,7 +9,14 @@ import pytest
 
 from invoices.money import Money
 from portal.db import db, transaction
-from portal.licensing.letters import payment_problem, tell_buyer, tell_finance
+from portal.licensing import returning
+from portal.licensing.letters import (
+    payment_problem,
+    payment_refused,
+    payment_returned,
+    tell_buyer,
+    tell_finance,
+)
 from portal.licensing.tables import Payment
 from portal.people.accounts import FINANCE, User
 from portal.work.tables import Mail
@@ -29,6 +36,7 @@ FACTS: dict[str, dict[str, Any]] = {
         "bank": {"holder": "The Reprise Bureau", "iban": "GB33BUKB20201555555555", "bic": "BUKBGB22"},
     },
     "declined": {"reason": {"en": "Sold already.", "fr": "Déjà vendu."}},
+    "payment_returned": {"amount": Money(123456, "EUR"), "method": "card", "why": "second", "quote": "RQ-2026-000002"},
 }  # fmt: skip
 SAID = {
     ("licence_ready", "en"): ["Your licence RL-2026-000001 is ready", "http://portal.test/v", "RI-2026-000001", "English and French"],
@@ -43,6 +51,8 @@ SAID = {
     ("transfer_awaited", "fr"): ["1\u202f234,56\u00a0€", "RP23456789AB", "GB33BUKB20201555555555"],
     ("declined", "en"): ["Your request was declined", "Sold already."],
     ("declined", "fr"): ["Votre demande a été refusée", "Déjà vendu."],
+    ("payment_returned", "en"): ["RQ-2026-000002", "€1,234.56", "paid already", "to your card"],
+    ("payment_returned", "fr"): ["RQ-2026-000002", "1\u202f234,56\u00a0€", "déjà payée", "sur votre carte"],
 }  # fmt: skip
 
 
@@ -115,3 +125,31 @@ def test_finance_reads_amounts_and_moments_its_own_way(
         facts = {"outlet": "The Northern Courier Ltd", "due": DUE, "url": "http://portal.test/desk"}
         tell_finance(session, "review_wanted", key="review", **facts)
     holds(last_letter(), language, due, "The Northern Courier Ltd")
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("why", returning.REASONS)
+def test_finance_is_told_what_has_to_go_back_and_why(shop: Shop, why: str, language: str) -> None:
+    reader(person("sam@house.example.org", FINANCE), language)
+    payment = shop.accepted("bank_transfer")
+    with transaction() as session:
+        found = session.get_one(Payment, payment.id)
+        payment_returned(session, found, why, "payment_returned")
+    said = {
+        "killed": ("withdrawn", "retiré"),
+        "superseded": ("changed its request", "modifié sa demande"),
+        "second": ("paid for that order before", "déjà payée"),
+    }
+    by_transfer = {"en": "by bank transfer", "fr": "par virement"}
+    holds(last_letter(), language, said[why][language == "fr"], by_transfer[language], payment.quote.number)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_finance_is_told_that_a_payment_page_was_refused(shop: Shop, language: str) -> None:
+    reader(person("sam@house.example.org", FINANCE), language)
+    payment = shop.accepted()
+    with transaction() as session:
+        found = session.get_one(Payment, payment.id)
+        found.problem = "open checkout: no permission"
+        payment_refused(session, found)
+    holds(last_letter(), language, "open checkout: no permission", payment.quote.number)

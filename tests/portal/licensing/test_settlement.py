@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -11,6 +12,7 @@ from invoices.gateway import GatewayUnavailable
 from invoices.ledger import Invoice
 from invoices.payments import PaymentState
 from portal.db import db, transaction, utc_now
+from portal.licensing import settlement
 from portal.licensing.basket import NoLongerOffered
 from portal.licensing.checkout import BANK_TRANSFER, AlreadyPaid, QuoteExpired, StaleQuote, accept
 from portal.licensing.reconcile import reconcile
@@ -220,6 +222,41 @@ def test_a_bank_transfer_is_settled_by_finance_once(shop: Shop, drain: Drain) ->
 def test_a_card_payment_is_never_marked_received_by_hand(shop: Shop) -> None:
     with pytest.raises(NotAwaited):
         receive_transfer(shop.opened().id, shop.buyer.id)
+
+
+@pytest.mark.parametrize("state", [PaymentState.CREATED, PaymentState.PENDING])
+def test_an_old_answer_that_arrives_late_does_not_undo_a_payment(
+    shop: Shop, drain: Drain, monkeypatch: pytest.MonkeyPatch, state: PaymentState
+) -> None:
+    payment = shop.opened()
+    with transaction() as session:
+        session.get_one(Payment, payment.id).state = state
+    session_id = payment.session_id or ""
+    quicker = threading.Thread(target=settle_elsewhere, args=(shop, session_id))
+    decide = settlement.advance
+
+    def paid_meanwhile(*args: Any) -> PaymentState:
+        monkeypatch.setattr(settlement, "advance", decide)
+        shop.sandbox.pay(session_id)
+        quicker.start()
+        quicker.join(timeout=0.3)  # it has to wait until we are done, or it is done by now
+        return decide(*args)
+
+    monkeypatch.setattr(settlement, "advance", paid_meanwhile)
+    settle(session_id)  # says: open
+    quicker.join()
+    shop.look_again()
+    assert db.session.get_one(Payment, payment.id).state == PaymentState.SUCCEEDED
+    drain()
+    reconcile({})
+    drain()
+    shop.invariants()
+    assert db.session.query(Mail).filter_by(template="payment_returned").count() == 0
+
+
+def settle_elsewhere(shop: Shop, session_id: str) -> None:
+    with shop.app.app_context():
+        settle(session_id)
 
 
 class TestWebhook:

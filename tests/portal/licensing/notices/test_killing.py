@@ -117,7 +117,7 @@ def test_a_card_paid_too_late_goes_back(story: Story, noticed: str) -> None:
     assert db.session.get_one(Payment, payment.id).state == PaymentState.REFUNDED
     assert "refund.created" in story.shop.sandbox.event_types()
     assert len(story.letters("order_stopped")) == 1
-    assert len(story.letters("payment_after_kill")) == 1
+    assert len(story.letters("payment_to_return")) == 1
     settle(payment.session_id)  # the webhook comes again
     story.drain()
     assert db.session.get_one(Payment, payment.id).state == PaymentState.REFUNDED
@@ -131,7 +131,7 @@ def test_a_transfer_that_comes_too_late_is_held_for_finance(story: Story) -> Non
     story.drain()
     story.shop.invariants()
     assert story.shop.count(Licence) == 0
-    (letter,) = story.letters("payment_after_kill")
+    (letter,) = story.letters("payment_to_return")
     assert letter.recipient == "finance@reprise.example"
     assert "by bank transfer" in letter.text
 
