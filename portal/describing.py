@@ -19,6 +19,7 @@ from portal.licensing.basket import BasketArticle, basket
 from portal.licensing.returning import KILLED, SECOND, SUPERSEDED
 from portal.licensing.states import LicenceState, RequestState
 from portal.licensing.tables import Request
+from portal.newsroom.intake import feed_words
 from portal.syndication.tables import Package
 
 Tag = tuple[str, str]  # words, and the kind that gives the shape: good | wait | stop | plain
@@ -32,6 +33,7 @@ def init_describing(app: Flask) -> None:
         alternative_text=lambda value: describe.alternative(value, current_language()),
         account_name=account_name,
         failure_reason=failure_reason,
+        feed_problem=feed_words.said,
         file_size=file_size,
         invoice_tag=invoice_tag,
         licence_tag=licence_tag,

@@ -3,6 +3,7 @@
 from portal.licensing import digest, fulfilment, reconcile, returning, stopping
 from portal.licensing.notices import chasing, delivering
 from portal.newsroom.drafting import asking
+from portal.newsroom.intake import folder, polling
 from portal.work import housekeeping, mail
 
 __all__ = [
@@ -10,9 +11,11 @@ __all__ = [
     "chasing",
     "delivering",
     "digest",
+    "folder",
     "fulfilment",
     "housekeeping",
     "mail",
+    "polling",
     "reconcile",
     "returning",
     "stopping",

@@ -9,10 +9,10 @@ from babel.dates import format_datetime
 from sqlalchemy import select
 
 from portal.db import db, transaction, utc_now
-from portal.licensing.letters import address, tell_person
 from portal.licensing.waiting import Waiting, waiting
 from portal.newsroom.articles import EditionState
 from portal.people.accounts import EDITOR, Role, User
+from portal.people.letters import address, tell_person
 from portal.work.engine import job
 from portal.work.schedules import schedule
 

@@ -13,7 +13,7 @@ from invoices.papers.invoice import render_invoice
 from invoices.papers.licence import render_licence
 from invoices.payments import PaymentState
 from portal.db import db, transaction, utc_now
-from portal.licensing.letters import address, refund_owed, tell_buyer
+from portal.licensing.letters import refund_owed, tell_buyer
 from portal.licensing.notices.announcing import announce_approved, named_in
 from portal.licensing.orders import paper_file
 from portal.licensing.packaging import has_killed, pack, withheld
@@ -22,6 +22,7 @@ from portal.licensing.returning import KILLED
 from portal.licensing.states import LicenceState, RequestEvent, advance_request
 from portal.licensing.tables import Licence, RequestArticle
 from portal.newsroom.articles import Edition
+from portal.people.letters import address
 from portal.syndication.tables import Package
 from portal.work import files
 from portal.work.engine import enqueue, job

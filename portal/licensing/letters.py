@@ -1,19 +1,13 @@
 """Letters about an order: to the person who made it, and to our own finance desk."""
 
-import datetime as dt
 from typing import Any
 
-from babel.dates import format_datetime, get_timezone
-from flask import current_app, url_for
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from invoices.money import Money
 from portal.licensing.tables import Licence, Payment, Request
-from portal.people.accounts import FINANCE, Role, User
+from portal.people.accounts import FINANCE, User
+from portal.people.letters import address, as_read, tell_staff
 from portal.work.mail import queue_mail
-
-_MOMENTS = {"en": "d MMMM y 'at' HH:mm z", "fr": "d MMMM y 'à' HH:mm z"}
 
 
 def tell_buyer(session: Session, request: Request, template: str, *, key: str, **facts: Any) -> None:
@@ -32,33 +26,13 @@ def tell_buyer(session: Session, request: Request, template: str, *, key: str, *
         name=buyer.display_name,
         scope=scope,
         url=address("outlet.order", request_id=request.id),
-        **_as_read(buyer, facts),
+        **as_read(buyer, facts),
     )
 
 
 def tell_finance(session: Session, template: str, *, key: str, **facts: Any) -> None:
     """Queue ``template`` to everybody in finance, each in their language; ``facts`` as for ``tell_buyer``."""
     tell_staff(session, FINANCE, template, key=key, **facts)
-
-
-def tell_staff(session: Session, role: str, template: str, *, key: str, **facts: Any) -> None:
-    """Queue ``template`` to everybody with ``role``, each in their language; ``facts`` as for ``tell_buyer``."""
-    people = select(User).where(User.active.is_(True), User.roles.any(Role.name == role))
-    for user in session.scalars(people):
-        tell_person(session, user, template, key=f"{key}:{user.id}", **facts)
-
-
-def tell_person(session: Session, user: User, template: str, *, key: str, **facts: Any) -> None:
-    """Queue ``template`` to ``user`` in their language; ``facts`` as for ``tell_buyer``."""
-    queue_mail(
-        session,
-        key=key,
-        recipient=user.email,
-        language=user.language,
-        template=template,
-        name=user.display_name,
-        **_as_read(user, facts),
-    )
 
 
 def tell_review(session: Session, request: Request) -> None:
@@ -132,22 +106,3 @@ def refund_owed(session: Session, licence: Licence, payment: Payment) -> None:
         url=address("finance.payments"),
         **facts,
     )
-
-
-def _as_read(user: User, facts: dict[str, Any]) -> dict[str, Any]:
-    return {name: _written(value, user) for name, value in facts.items()}
-
-
-def _written(value: Any, user: User) -> Any:
-    if isinstance(value, Money):
-        return value.format(user.language)
-    if isinstance(value, dt.datetime):
-        zone = get_timezone(user.timezone)
-        return format_datetime(value, _MOMENTS[user.language], tzinfo=zone, locale=user.language)
-    return value
-
-
-def address(endpoint: str, **values: Any) -> str:
-    """The absolute address of a page of the portal, also where no request is being served."""
-    with current_app.test_request_context(base_url=current_app.extensions["reprise"].base_url):
-        return url_for(endpoint, _external=True, **values)

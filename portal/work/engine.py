@@ -189,7 +189,7 @@ def serve(app: Flask, stop: threading.Event, ready: Callable[[], None] = lambda:
     DBOS.apply_schedules(
         [
             {"schedule_name": s.name, "workflow_fn": tick, "schedule": s.cron, "context": {"job": s.name}}
-            for s in schedules()
+            for s in schedules(config)
         ]
     )
     ready()

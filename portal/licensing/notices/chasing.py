@@ -6,13 +6,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.db import db, transaction, utc_now
-from portal.licensing.letters import address, tell_staff
 from portal.licensing.notices.delivering import headlines, tell_outlet
 from portal.licensing.notices.standing import DEADLINE, LAST_REMINDER, reminders_due
 from portal.licensing.notices.tables import Delivery, Notice, NoticeKind
 from portal.licensing.tables import Licence
 from portal.newsroom.articles import Article
 from portal.people.accounts import EDITOR
+from portal.people.letters import address, tell_staff
 from portal.work.engine import job
 from portal.work.schedules import schedule
 

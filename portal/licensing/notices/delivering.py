@@ -7,11 +7,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.db import db, transaction
-from portal.licensing.letters import address, tell_person
 from portal.licensing.notices.announcing import announce
 from portal.licensing.notices.tables import Delivery, Notice, NoticeKind
 from portal.newsroom.articles import Article, Revision
 from portal.people.accounts import User
+from portal.people.letters import address, tell_person
 from portal.people.outlets import Outlet
 from portal.work.engine import job
 

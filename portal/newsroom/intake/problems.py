@@ -15,12 +15,18 @@ class Trouble(StrEnum):
     WITHDRAWN = "withdrawn"  # the article is killed, or this edition withdrawn
     UNKNOWN = "unknown"  # a cancellation of a story that never came
     UNSTORABLE = "unstorable"
+    NO_FILE = "no_file"  # a link, a pipe or the like in the watched folder
+    FAULT = "fault"  # of ours
 
 
 _MESSAGES: dict[str, LazyString] = {
     Trouble.OLDER: _("A newer version of this story is here already. This late one changed nothing."),
     Trouble.WITHDRAWN: _("This story was withdrawn: no new text of it can come in."),
     Trouble.UNKNOWN: _("This cancels a story that never came in. There was nothing to take down."),
+    Trouble.NO_FILE: _("This is a link or a device, not a file. Put the file itself into the folder."),
+    Trouble.FAULT: _(
+        "The portal could not deal with this file. Keep it, and tell whoever runs the portal: its log says more."
+    ),
     Trouble.UNSTORABLE: _("Something in this story does not fit: an identifier or an address is too long."),
 }
 

@@ -1,5 +1,6 @@
 """What came in by any way, taken in story by story, with a row for what became of each."""
 
+import datetime as dt
 import hashlib
 from dataclasses import dataclass
 
@@ -7,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.orm import Session
 
-from portal.db import transaction, utc_now
+from portal.db import db, transaction, utc_now
 from portal.newsroom import review, stories
 from portal.newsroom.articles import Article, Edition
 from portal.newsroom.intake.problems import Trouble
@@ -44,21 +45,58 @@ class _Door:
 
 
 def take_in(
-    data: bytes, *, way: Way, origin: str, language: str = "", user: User | None = None
+    data: bytes, *, way: Way, origin: str, language: str = "", user: User | None = None, skip: int = 0
 ) -> list[Arrival]:
     """Take in every story in ``data`` and say what became of each; bad content is an answer, not an exception.
 
     ``origin``: file name, feed address or key name. ``language``: ``en`` or ``fr``, "" lets each story say. Each
     story has a transaction of its own, so one that is refused holds up no other. A story that its sender cancels
-    enqueues ``story_cancelled`` in that transaction.
+    enqueues ``story_cancelled`` in that transaction. ``skip``: how many stories of it were taken in before a crash.
     """
-    origin = "".join(c for c in origin if c.isprintable())[:400]
-    door = _Door(way, origin, hashlib.sha256(data).hexdigest(), user.id if user else None)
+    door = _door(data, way, origin, user)
     try:
         found = read_stories(data, language)
     except UnreadableStory as problem:
-        return [_refused(door, problem.problem)]
-    return [_take(door, story, user) for story in found]
+        return [] if skip else [_refused(door, problem.problem)]
+    return [_take(door, story, user) for story in found[skip:]]
+
+
+def taken_since(data: bytes, since: dt.datetime, *, way: Way, origin: str) -> list[Arrival]:
+    """What became of the stories of ``data`` that came in by this door at or after ``since``, in their order."""
+    door = _door(data, way, origin, None)
+    query = select(Arrival).where(
+        Arrival.sha256 == door.sha256,
+        Arrival.way == way,
+        Arrival.origin == door.origin,
+        Arrival.at >= since,
+    )
+    return list(db.session.scalars(query.order_by(Arrival.id)))
+
+
+def refuse(data: bytes, problem: str, *, way: Way, origin: str) -> Arrival:
+    """Keep that ``data`` was not even looked into, and why (a word of ``problems``)."""
+    return _refused(_door(data, way, origin, None), problem)
+
+
+def _door(data: bytes, way: Way, origin: str, user: User | None) -> _Door:
+    origin = "".join(c for c in origin if c.isprintable())[:400]
+    return _Door(way, origin, hashlib.sha256(data).hexdigest(), user.id if user else None)
+
+
+def _keep(session: Session, arrival: Arrival) -> None:
+    """A row for what came in. A feed lists its stories again at every poll: what is known of one is not told again."""
+    if arrival.way == Way.FEED:
+        told = select(Arrival.id).where(
+            Arrival.way == Way.FEED,
+            Arrival.origin == arrival.origin,
+            Arrival.outcome == arrival.outcome,
+            Arrival.problem == arrival.problem,
+            Arrival.edition_id == arrival.edition_id,
+        )
+        refused = arrival.outcome == Outcome.REFUSED
+        if arrival.outcome == Outcome.UNCHANGED or (refused and session.scalar(told.limit(1)) is not None):
+            return
+    session.add(arrival)
 
 
 def _take(door: _Door, story: Found, user: User | None) -> Arrival:
@@ -74,7 +112,7 @@ def _story(door: _Door, story: Incoming, user: User | None) -> Arrival:
         try:
             with transaction() as session:
                 arrival = _receive(session, door, story, user)
-                session.add(arrival)
+                _keep(session, arrival)
                 return arrival
         except RefusedTransition:
             return _refused(door, Trouble.WITHDRAWN)
@@ -116,14 +154,14 @@ def _cancel(door: _Door, story: Cancelled) -> Arrival:
             edition = article.edition(article.source_language)
             outcome = Outcome.UNCHANGED if article.killed_at else Outcome.CANCELLED
             arrival = door.arrival(outcome, "", edition)
-        session.add(arrival)
+        _keep(session, arrival)
         return arrival
 
 
 def _refused(door: _Door, problem: str) -> Arrival:
     with transaction() as session:
         arrival = door.arrival(Outcome.REFUSED, problem)
-        session.add(arrival)
+        _keep(session, arrival)
         return arrival
 
 

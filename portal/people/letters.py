@@ -1,0 +1,58 @@
+"""Letters to people: each in their language, amounts and moments as they write them."""
+
+import datetime as dt
+from typing import Any
+
+from babel.dates import format_datetime, get_timezone
+from flask import current_app, url_for
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from invoices.money import Money
+from portal.people.accounts import Role, User
+from portal.work.mail import queue_mail
+
+_MOMENTS = {"en": "d MMMM y 'at' HH:mm z", "fr": "d MMMM y 'à' HH:mm z"}
+
+
+def tell_person(session: Session, user: User, template: str, *, key: str, **facts: Any) -> None:
+    """Queue ``template`` to ``user`` in their language; the same key again is a no-op.
+
+    ``facts``: plain data; amounts and moments are written as this reader writes them, in their time zone.
+    """
+    queue_mail(
+        session,
+        key=key,
+        recipient=user.email,
+        language=user.language,
+        template=template,
+        name=user.display_name,
+        **as_read(user, facts),
+    )
+
+
+def tell_staff(session: Session, role: str, template: str, *, key: str, **facts: Any) -> None:
+    """Queue ``template`` to everybody with ``role``, each in their language; ``facts`` as for ``tell_person``."""
+    people = select(User).where(User.active.is_(True), User.roles.any(Role.name == role))
+    for user in session.scalars(people):
+        tell_person(session, user, template, key=f"{key}:{user.id}", **facts)
+
+
+def address(endpoint: str, **values: Any) -> str:
+    """The absolute address of a page of the portal, also where no request is being served."""
+    with current_app.test_request_context(base_url=current_app.extensions["reprise"].base_url):
+        return url_for(endpoint, _external=True, **values)
+
+
+def as_read(user: User, facts: dict[str, Any]) -> dict[str, Any]:
+    """``facts`` with every amount and moment as ``user`` writes it."""
+    return {name: _written(value, user) for name, value in facts.items()}
+
+
+def _written(value: Any, user: User) -> Any:
+    if isinstance(value, Money):
+        return value.format(user.language)
+    if isinstance(value, dt.datetime):
+        zone = get_timezone(user.timezone)
+        return format_datetime(value, _MOMENTS[user.language], tzinfo=zone, locale=user.language)
+    return value
