@@ -17,7 +17,7 @@ _FAULTS: dict[str, LazyString] = {
     Fault.UNREACHABLE: _l("The server cannot be reached, or it hung up half-way."),
     Fault.CERTIFICATE: _l("The server’s certificate is not valid for this name, or has run out."),
     Fault.SLOW: _l("The server took too long to answer."),
-    Fault.TOO_LARGE: _l("The feed is larger than 16 MB."),
+    Fault.TOO_LARGE: _l("The feed is larger than 12 MB."),
     Fault.REDIRECTS: _l("The address only leads on and on, or from a secure page down to an open one."),
     Fault.ODD_ANSWER: _l("What the server said cannot be understood."),
     NO_FEED: _l(

@@ -25,10 +25,10 @@ from portal.newsroom.intake.problems import Trouble, message
 from portal.newsroom.intake.receiving import refuse, take_in, taken_since
 from portal.newsroom.intake.tables import Arrival, Outcome, Way
 from portal.newsroom.readers import Problem
+from portal.newsroom.readers.incoming import MAX_PACKAGE_BYTES
 from portal.work.engine import Payload, job
 from portal.work.schedules import schedule
 
-MOST_BYTES = 16 * 1024 * 1024
 _QUIET = 10.0  # seconds without a change after which a file counts as whole
 _MOST_AT_ONCE = 500  # files of one run; the next minute takes the rest
 _DONE, _REFUSED, _TAKING = "done", "refused", ".taking"
@@ -187,8 +187,8 @@ def _read(folders: _Folders, claim: str) -> tuple[bytes, str]:
         return b"", Trouble.NO_FILE
     flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK
     with os.fdopen(os.open(claim, flags, dir_fd=folders.taking), "rb") as file:
-        data = file.read(MOST_BYTES + 1)
-    return data, Problem.TOO_LARGE if len(data) > MOST_BYTES else ""
+        data = file.read(MAX_PACKAGE_BYTES + 1)
+    return data, Problem.TOO_LARGE if len(data) > MAX_PACKAGE_BYTES else ""
 
 
 def _explain(folders: _Folders, claim: str, name: str, arrivals: list[Arrival]) -> None:

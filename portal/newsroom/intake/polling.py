@@ -11,6 +11,7 @@ from portal.newsroom.intake.feeds import is_due, poll_now
 from portal.newsroom.intake.receiving import take_in
 from portal.newsroom.intake.tables import Feed, Way
 from portal.newsroom.readers import Cancelled, Incoming, UnreadableStory, read_stories
+from portal.newsroom.readers.incoming import MAX_PACKAGE_BYTES
 from portal.newsroom.readers.xml_root import root_name
 from portal.people.accounts import ADMIN
 from portal.people.letters import address, tell_staff
@@ -22,10 +23,7 @@ TELL_AFTER = 5  # failures in a row; with the growing pauses, after about two an
 NO_FEED = "no_feed"
 _LONGEST_ETAG, _LONGEST_DATE = 400, 80
 _SECONDS_OF_A_LOOK = 10.0  # somebody waits for the page
-_ROOT = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*|<!DOCTYPE[^>\[]*>\s*)*<([\w:.-]+)", re.S
-)
-_PAGES = (b"html", b"head", b"body")
+_FEEDS = ("rss", "feed", "RDF", "newsItem", "packageItem", "newsMessage", "nitf")  # their root elements
 
 schedule("poll_feeds", "*/5 * * * *")
 
@@ -102,7 +100,8 @@ def look_at(url: str, language: str) -> Look:
 def _fetched(url: str, etag: str = "", last_modified: str = "", **more: Any) -> Fetched:
     loopback = current_app.extensions["reprise"].fetch_loopback
     try:
-        return fetch(url, etag=etag, last_modified=last_modified, loopback=loopback, **more)
+        limit, known = MAX_PACKAGE_BYTES, {"etag": etag, "last_modified": last_modified}
+        return fetch(url, **known, limit=limit, loopback=loopback, **more)
     except FetchFailed as failed:
         problem = f"{failed.fault}:{failed.status}" if failed.fault is Fault.STATUS else failed.fault.value
         raise Unusable(problem) from failed

@@ -21,6 +21,7 @@ from portal.newsroom.intake import receiving
 from portal.newsroom.intake.folder import UnsafeFolder, empty_folder, watch_folder
 from portal.newsroom.intake.tables import Arrival
 from portal.newsroom.readers import read_ninjs
+from portal.newsroom.readers.incoming import MAX_PACKAGE_BYTES
 from portal.work.schedules import schedules
 from tests.portal.newsroom.intake.test_receiving import ninjs
 
@@ -213,7 +214,7 @@ def test_odd_names_are_kept(app: Flask, inbox: Path) -> None:
 
 def test_a_huge_file_is_refused_unread(app: Flask, inbox: Path) -> None:
     with (inbox / "huge.json").open("wb") as file:
-        file.truncate(watching.MOST_BYTES + 1)
+        file.truncate(MAX_PACKAGE_BYTES + 1)
     empty_folder(inbox, later())
     assert told() == [("huge.json", "refused", "too_large")]
 
