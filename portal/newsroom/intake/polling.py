@@ -100,8 +100,14 @@ def look_at(url: str, language: str) -> Look:
 def _fetched(url: str, etag: str = "", last_modified: str = "", **more: Any) -> Fetched:
     loopback = current_app.extensions["reprise"].fetch_loopback
     try:
-        limit, known = MAX_PACKAGE_BYTES, {"etag": etag, "last_modified": last_modified}
-        return fetch(url, **known, limit=limit, loopback=loopback, **more)
+        return fetch(
+            url,
+            etag=etag,
+            last_modified=last_modified,
+            limit=MAX_PACKAGE_BYTES,
+            loopback=loopback,
+            **more,
+        )
     except FetchFailed as failed:
         problem = f"{failed.fault}:{failed.status}" if failed.fault is Fault.STATUS else failed.fault.value
         raise Unusable(problem) from failed
