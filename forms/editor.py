@@ -45,17 +45,20 @@ class UploadForm(Form):
             raise ValidationError(_("Send at most 12 pictures at a time"))
 
 
+_WHOSE = [
+    ("ours", _("Ours")),
+    ("cleared", _("Cleared for licensing")),
+    ("third_party", _("Not ours to license")),
+]
+
+
 class PictureForm(PlainForm):
     """Whose one picture is; perhaps its file."""
 
     key = HiddenField()
     rights = RadioField(
         _("Rights"),
-        choices=[
-            ("ours", _("Ours")),
-            ("cleared", _("Cleared for licensing")),
-            ("third_party", _("Not ours to license")),
-        ],
+        choices=_WHOSE,
         validators=[required(_("Say whose this picture is"))],
     )
     file = FileField(_("Picture file"))
@@ -79,8 +82,14 @@ class PassageForm(PlainForm):
 class RightsForm(Form):
     """What of an article is ours to license."""
 
+    text = RadioField(_("Text"), choices=_WHOSE, validators=[required(_("Say whose the text is"))])
     images = FieldList(FormField(PictureForm), max_entries=60)
     passages = FieldList(FormField(PassageForm), max_entries=20)
+
+    def ask_text(self, asked: bool) -> None:
+        """Leave the question whose the text is out unless it is ``asked``. Call before validating."""
+        if not asked:
+            del self.text
 
     def offer_passages(self, choices: list[tuple[str, str]]) -> None:
         """Set the passages to choose from: ``[(segment id, first words)]``. Call before validating."""

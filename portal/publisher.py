@@ -56,6 +56,12 @@ def publisher(on: dt.date | None = None) -> Party:
     return identity(on).party
 
 
+def own_names() -> tuple[str, str]:
+    """What the publisher is called in credits and copyright notices."""
+    ours = identity()
+    return ours.party.name, ours.trading_name
+
+
 def identity(on: dt.date | None = None) -> Identity:
     """Everything configured of the publisher on the day ``on``. Raises ConfigError when that is nothing."""
     day = on or utc_now().date()

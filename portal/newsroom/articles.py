@@ -4,7 +4,7 @@ import datetime as dt
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from invoices.store import Base, Json, UtcDateTime, new_id
@@ -22,7 +22,7 @@ class EditionState(StrEnum):
 
 
 class ImageRights(StrEnum):
-    """Whose an image is: only OURS and CLEARED may be licensed."""
+    """Whose an image is, or a text: only OURS and CLEARED may be licensed."""
 
     OURS = "ours"
     CLEARED = "cleared"
@@ -48,6 +48,9 @@ class Article(Base):
     killed_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
     third_party_passages: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list)
     # [{"segment": "s12", "holder": "AFP", "note": ""}]: never licensed
+    text_holder: Mapped[str] = mapped_column(String(200), default="", server_default=text("''"))
+    # of the copyright, where the sender names somebody else than us
+    text_rights: Mapped[str] = mapped_column(String(16), default="ours", server_default="ours")  # ImageRights
 
     editions: Mapped[list["Edition"]] = relationship(back_populates="article", order_by="Edition.language")
     images: Mapped[list["Image"]] = relationship(back_populates="article", order_by="Image.key")
@@ -66,7 +69,9 @@ class Edition(Base):
     article_id: Mapped[str] = mapped_column(ForeignKey("articles.id"), index=True)
     language: Mapped[str] = mapped_column(String(2))
     state: Mapped[str] = mapped_column(String(20), default=EditionState.DRAFT, index=True)
-    url: Mapped[str] = mapped_column(String(400), default="")  # where this edition ran
+    url: Mapped[str] = mapped_column(String(400), default="", index=True)  # where this edition ran
+    source_uri: Mapped[str] = mapped_column(String(400), default="", server_default=text("''"), index=True)
+    # the CMS's own id of this edition, where it has one for each language
     due_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
     assignee_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     alignment: Mapped[dict[str, Any]] = mapped_column(Json, default=dict, server_default="{}")

@@ -1,11 +1,9 @@
 """How stories come in, pair up and are offered: the verbs over articles and editions."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.db import transaction, utc_now
@@ -13,12 +11,13 @@ from portal.newsroom.articles import Article, Edition, EditionState, Image, Imag
 from portal.newsroom.content import Block, Content
 from portal.newsroom.pictures import StoredPicture, rekey, store_picture
 from portal.newsroom.readers.incoming import Incoming
-from portal.newsroom.rights import is_agency
-from portal.newsroom.searching import stems
+from portal.newsroom.recognising import known_article, own_name
+from portal.newsroom.rights import is_agency, is_ours
 from portal.newsroom.segments import align, inherit, number
 from portal.newsroom.states import Action, after
 from portal.newsroom.topics import topic_code
 from portal.people.accounts import User
+from portal.publisher import own_names
 
 
 class CannotPair(ValueError):
@@ -33,6 +32,10 @@ class UndecidedRights(ValueError):
         self.keys = keys
 
 
+class TextNotOurs(ValueError):
+    """The text is a third party's: it is never offered."""
+
+
 class AgencyPicture(ValueError):
     """A picture credited to an agency cannot be called our own. ``keys``: which."""
 
@@ -41,15 +44,16 @@ class AgencyPicture(ValueError):
         self.keys = keys
 
 
-def receive(incoming: Incoming, files: Mapping[str, bytes], user: User | None) -> Edition:
+def receive(incoming: Incoming, files: Mapping[str, bytes | StoredPicture], user: User | None) -> Edition:
     """Take in one edition of a story and return it.
 
     A known ``source_uri`` and language gets a new revision; in another language the text becomes a translation of
     the article; text that has not changed changes nothing. A new revision of the source makes approved translations
-    stale. ``files``: picture bytes by the image keys of ``incoming``. Raises UnusablePicture, and
-    RefusedTransition when the edition is withdrawn.
+    stale. ``files``: pictures by the image keys of ``incoming``, beside those that came inside it. Raises
+    UnusablePicture, and RefusedTransition when the edition is withdrawn.
     """
-    pictures = {key: store_picture(data) for key, data in files.items()}
+    came = {image.key: image.data for image in incoming.images if image.data}
+    pictures = {key: _stored(picture) for key, picture in {**came, **files}.items()}
     with transaction() as session:
         article = _article(session, incoming)
         edition = article.edition(incoming.content.language)
@@ -60,6 +64,10 @@ def receive(incoming: Incoming, files: Mapping[str, bytes], user: User | None) -
         content, keys = _settle(article, edition, incoming.content)
         _take_pictures(article, incoming, keys, {keys.get(k, k): p for k, p in pictures.items()})
         edition.url = incoming.canonical_url or edition.url
+        if incoming.source_uri != article.source_uri:
+            edition.source_uri = incoming.source_uri or edition.source_uri
+        _hold(article, edition, incoming)
+        _mark_holder(article, incoming)
         if edition.current is None or edition.current.content_hash != content.content_hash:
             edition.left_out = [dropped.to_json() for dropped in incoming.dropped]
             _revise(session, article, edition, content, user)
@@ -76,6 +84,7 @@ def pair(edition_id: str, article_id: str, user: User | None) -> Edition:
         lone = edition.article
         if lone is article or len(lone.editions) > 1 or article.edition(edition.language) or lone.offered:
             raise CannotPair("the edition is not alone, or the article has this language already")
+        edition.source_uri = edition.source_uri or lone.source_uri
         lone.editions.remove(edition)
         article.editions.append(edition)
         spare = {image.key: image for image in lone.images}
@@ -97,12 +106,18 @@ def pair(edition_id: str, article_id: str, user: User | None) -> Edition:
 
 
 def confirm_rights(
-    article_id: str, rights: Mapping[str, ImageRights], passages: list[dict[str, Any]], user: User
+    article_id: str,
+    rights: Mapping[str, ImageRights],
+    passages: list[dict[str, Any]],
+    user: User,
+    *,
+    text: ImageRights | None = None,
 ) -> Article:
     """An editor says whose every image is (by image key), and which passages are a third party's.
 
-    ``passages``: ``[{"segment", "holder", "note"}]``. Raises UndecidedRights when an image is left out and
-    AgencyPicture when one credited to an agency is called ours.
+    ``passages``: ``[{"segment", "holder", "note"}]``. ``text``: whose the text is, where its sender named somebody
+    else; None leaves it as it stands. A text that is not ours takes the article off the offer. Raises UndecidedRights
+    when an image is left out and AgencyPicture when one credited to an agency is called ours.
     """
     with transaction() as session:
         article = session.get_one(Article, article_id)
@@ -116,6 +131,8 @@ def confirm_rights(
             image.rights = rights[image.key]
         article.third_party_passages = [dict(passage) for passage in passages]
         article.rights_confirmed_at, article.rights_confirmed_by = utc_now(), user.id
+        article.text_rights = text or article.text_rights
+        article.offered = article.offered and article.text_rights != ImageRights.THIRD_PARTY
         return article
 
 
@@ -135,11 +152,16 @@ def attach_picture(article_id: str, key: str, data: bytes) -> Image:
 
 
 def offer(article_id: str, user: User, *, offered: bool = True) -> Article:
-    """Offer the article to outlets, or take the offer back. Raises UndecidedRights before rights are confirmed."""
+    """Offer the article to outlets, or take the offer back.
+
+    Raises UndecidedRights before rights are confirmed, and TextNotOurs when the text is somebody else's.
+    """
     with transaction() as session:
         article = session.get_one(Article, article_id)
         if offered and article.rights_confirmed_at is None:
             raise UndecidedRights([])
+        if offered and article.text_rights == ImageRights.THIRD_PARTY:
+            raise TextNotOurs(article.text_holder)
         article.offered = offered
         return article
 
@@ -163,41 +185,38 @@ def licensable_editions(article: Article) -> list[Edition]:
     return [e for e in article.editions if e.state == EditionState.APPROVED and e.approved_revision_id]
 
 
-def known_article(session: Session, incoming: Incoming) -> Article | None:
-    """The article that ``incoming`` belongs to, by its own address or that of its other edition, if we have it."""
-    names = [
-        incoming.source_uri or _uri_from_headline(incoming.content),
-        incoming.translation_of,
-        *(other.uri for other in incoming.associations),
-    ]
-    found = (
-        session.scalar(select(Article).where(Article.source_uri == name)) for name in filter(None, names)
-    )
-    return next(filter(None, found), None)
-
-
 def _article(session: Session, incoming: Incoming) -> Article:
     known = known_article(session, incoming)
     if known:
         known.topic = known.topic or topic_code(incoming.topic)
         return known
     article = Article(
-        source_uri=incoming.source_uri or _uri_from_headline(incoming.content),
+        source_uri=own_name(incoming),
         source_language=incoming.content.language,
         topic=topic_code(incoming.topic),
         canonical_url=incoming.canonical_url,
         published_at=incoming.published_at or utc_now(),
-        embargo_until=incoming.embargo_until,
     )
     session.add(article)
     session.flush()
     return article
 
 
-def _uri_from_headline(content: Content) -> str:
-    """A file without an address of its own is known by its headline, so that sending it again updates it."""
-    words = "-".join(stems(content.headline, content.language)) or "untitled"
-    return f"headline:{content.language}:{re.sub(r'-+', '-', words)[:300]}"
+def _hold(article: Article, edition: Edition, incoming: Incoming) -> None:
+    """Keep the embargo of a new version. One that says nothing lifts none, and a translation shortens none."""
+    until = incoming.embargo_until
+    if until and (edition.language == article.source_language or until > (article.embargo_until or until)):
+        article.embargo_until = until
+
+
+def _mark_holder(article: Article, incoming: Incoming) -> None:
+    """Take the article off the offer when its sender says that the text is somebody else's, until an editor decides."""
+    holder = incoming.holder
+    if not holder or holder == article.text_holder or is_ours(holder, own_names()):
+        return
+    article.text_holder, article.text_rights = holder, ImageRights.THIRD_PARTY
+    article.rights_confirmed_at = article.rights_confirmed_by = None
+    article.offered = False
 
 
 def _settle(
@@ -247,6 +266,10 @@ def _take_pictures(
         stored = pictures.get(key)
         if stored:
             _put_file(article, image, stored)
+
+
+def _stored(picture: bytes | StoredPicture) -> StoredPicture:
+    return store_picture(picture) if isinstance(picture, bytes) else picture
 
 
 def _put_file(article: Article, image: Image, stored: StoredPicture) -> None:

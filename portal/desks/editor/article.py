@@ -20,7 +20,7 @@ from portal.newsroom.articles import Article, Edition, Image, ImageRights
 from portal.newsroom.pictures import UnusablePicture
 from portal.newsroom.rights import default_rights
 from portal.people.accounts import EDITOR
-from portal.publisher import identity
+from portal.publisher import own_names
 from portal.work import files
 
 _SPARE_PASSAGES = 2
@@ -39,6 +39,7 @@ def rights(id: str) -> Response | tuple[str, int]:
     """Confirm whose every picture is, and which passages are not ours."""
     row = find(Article, id)
     form = RightsForm()
+    form.ask_text(bool(row.text_holder))
     form.offer_passages(_passage_choices(row))
     keys = {image.key for image in row.images}
     if form.validate_on_submit() and {entry.form.key.data for entry in form.images} >= keys:
@@ -75,6 +76,8 @@ def offer(id: str) -> Response:
             )
         except stories.UndecidedRights:
             flash(_("Confirm the rights first, then offer the article."), "error")
+        except stories.TextNotOurs:
+            flash(_("The text of this article is not ours to license, so it cannot be offered."), "error")
     return redirect(url_for("editor.article", id=id))
 
 
@@ -145,14 +148,19 @@ def _page(row: Article, **sent: Any) -> str:
 
 
 def _rights_form(row: Article) -> RightsForm:
-    ident = identity()
-    own = (ident.party.name, ident.trading_name)
+    own = own_names()
     pictures = []
     for picture in row.images:
         proposed = picture.rights if row.rights_confirmed_at else default_rights(picture.credit, own)
         pictures.append({"key": picture.key, "rights": str(proposed or "")})
     passages = [{"segment": p["segment"], "holder": p["holder"]} for p in row.third_party_passages]
-    form = RightsForm(formdata=None, images=pictures, passages=passages + [{}] * _SPARE_PASSAGES)
+    form = RightsForm(
+        formdata=None,
+        text=row.text_rights if row.rights_confirmed_at else None,
+        images=pictures,
+        passages=passages + [{}] * _SPARE_PASSAGES,
+    )
+    form.ask_text(bool(row.text_holder))
     form.offer_passages(_passage_choices(row))
     return form
 
@@ -168,7 +176,8 @@ def _confirm(row: Article, form: RightsForm) -> None:
     with transaction():
         for key, data in new.items():
             stories.attach_picture(row.id, key, data)
-        stories.confirm_rights(row.id, chosen, passages, current_user)
+        text = ImageRights(form.text.data) if form.text else None
+        stories.confirm_rights(row.id, chosen, passages, current_user, text=text)
 
 
 def _passage_choices(row: Article) -> list[tuple[str, str]]:

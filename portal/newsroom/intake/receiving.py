@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -10,11 +11,14 @@ from sqlalchemy.orm import Session
 
 from portal.db import db, transaction, utc_now
 from portal.newsroom import review, stories
-from portal.newsroom.articles import Article, Edition
+from portal.newsroom.articles import Edition
+from portal.newsroom.intake.picture_files import with_stored_pictures
 from portal.newsroom.intake.problems import Trouble
 from portal.newsroom.intake.tables import Arrival, Outcome, Way
 from portal.newsroom.intake.versions import is_older
+from portal.newsroom.pictures import StoredPicture
 from portal.newsroom.readers import Cancelled, Found, Incoming, Refused, UnreadableStory, read_stories
+from portal.newsroom.recognising import by_names, known_article
 from portal.newsroom.states import RefusedTransition
 from portal.people.accounts import User
 from portal.work.engine import enqueue
@@ -108,10 +112,11 @@ def _take(door: _Door, story: Found, user: User | None) -> Arrival:
 
 
 def _story(door: _Door, story: Incoming, user: User | None) -> Arrival:
+    story, pictures = with_stored_pictures(story)
     for attempt in range(_TRIES):
         try:
             with transaction() as session:
-                arrival = _receive(session, door, story, user)
+                arrival = _receive(session, door, story, pictures, user)
                 _keep(session, arrival)
                 return arrival
         except RefusedTransition:
@@ -124,16 +129,18 @@ def _story(door: _Door, story: Incoming, user: User | None) -> Arrival:
     return _refused(door, Trouble.UNSTORABLE)
 
 
-def _receive(session: Session, door: _Door, story: Incoming, user: User | None) -> Arrival:
+def _receive(
+    session: Session, door: _Door, story: Incoming, pictures: Mapping[str, StoredPicture], user: User | None
+) -> Arrival:
     """Raises RefusedTransition, and what the database raises."""
-    article = stories.known_article(session, story)
+    article = known_article(session, story)
     edition = article.edition(story.content.language) if article else None
     if article and article.killed_at:
         return door.arrival(Outcome.REFUSED, Trouble.WITHDRAWN, edition)
     if edition and is_older(story.version, _versions(session, edition)):
         return door.arrival(Outcome.UNCHANGED, Trouble.OLDER, edition)
     before = edition.current_revision_id if edition else None
-    after = stories.receive(story, {}, user)
+    after = stories.receive(story, pictures, user)
     if after.current_revision_id == before:
         outcome = Outcome.UNCHANGED
     else:
@@ -146,7 +153,7 @@ def _receive(session: Session, door: _Door, story: Incoming, user: User | None) 
 
 def _cancel(door: _Door, story: Cancelled) -> Arrival:
     with transaction() as session:
-        article = session.scalar(select(Article).where(Article.source_uri == story.source_uri))
+        article = by_names(session, [story.source_uri])
         if article is None:
             arrival = door.arrival(Outcome.REFUSED, Trouble.UNKNOWN)
         else:

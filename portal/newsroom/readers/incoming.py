@@ -99,6 +99,7 @@ class Reason(StrEnum):
     SPARE_PICTURE = "spare_picture"
     HELD_PICTURE = "held_picture"
     OTHER_CAPTION = "other_caption"
+    UNUSABLE_PICTURE = "unusable_picture"
 
 
 REASONS: dict[Reason, LazyString] = {
@@ -120,6 +121,9 @@ REASONS: dict[Reason, LazyString] = {
     Reason.SPARE_PICTURE: _("picture that no story in the file shows"),
     Reason.HELD_PICTURE: _("picture that its sender cancelled or holds back"),
     Reason.OTHER_CAPTION: _("another caption or credit of a picture"),
+    Reason.UNUSABLE_PICTURE: _(
+        "picture file that cannot be used: not JPEG, PNG or WebP, damaged, or too large"
+    ),
 }
 
 

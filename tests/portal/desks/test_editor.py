@@ -196,6 +196,22 @@ def test_an_agency_picture_cannot_be_called_ours(editor: FlaskClient) -> None:
     assert db.session.scalar(select(Image.rights)) == "third_party"
 
 
+def test_a_text_of_somebody_else_is_asked_about_before_it_is_offered(editor: FlaskClient) -> None:
+    address = f"/desk/editor/articles/{brought_in(editor).id}"
+    with transaction() as session:
+        session.scalars(select(Article)).one().text_holder = "Agence France-Presse"
+    sent = {"csrf_token": token(editor, address), "images-0-key": "image-1", "images-0-rights": "third_party"}
+    answer = editor.post(f"{address}/rights", data=sent)
+    assert answer.status_code == 422
+    assert "Say whose the text is" in answer.text
+    followed(editor, f"{address}/rights", sent | {"text": "third_party"})
+    answer = followed(editor, f"{address}/offer", {"csrf_token": token(editor, address), "offered": "1"})
+    assert "The text of this article is not ours to license" in answer.text
+    followed(editor, f"{address}/rights", sent | {"text": "cleared"})
+    answer = followed(editor, f"{address}/offer", {"csrf_token": token(editor, address), "offered": "1"})
+    assert "Outlets can now ask for this article." in answer.text
+
+
 def test_passages_of_others_are_kept_with_the_rights(editor: FlaskClient) -> None:
     article = brought_in(editor)
     address = f"/desk/editor/articles/{article.id}"

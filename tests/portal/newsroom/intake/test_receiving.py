@@ -1,21 +1,30 @@
 """Taking stories in: what becomes of each, and that nothing bad stops the rest."""
 
+import io
 import json
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
+from PIL import Image as Picture
 from sqlalchemy import func, select
 
 from portal.db import db
 from portal.newsroom import killing
-from portal.newsroom.articles import Article, EditionState, Revision
+from portal.newsroom.articles import Article, EditionState, ImageRights, Revision
+from portal.newsroom.content import Block, BlockKind
 from portal.newsroom.intake import receiving
 from portal.newsroom.intake.receiving import take_in
 from portal.newsroom.intake.tables import Arrival, Outcome, Way
-from portal.newsroom.readers import read_ninjs
+from portal.newsroom.readers import Incoming, IncomingImage, read_ninjs
 from portal.work.engine import unfinished
+
+SAMPLES = Path(__file__).parents[1] / "readers/samples"
+_out = io.BytesIO()
+Picture.new("RGB", (40, 30), "navy").save(_out, "PNG")
+PNG = _out.getvalue()
 
 
 def ninjs(body: str = "It reopened on Monday.", uri: str = "cms:1", **more: Any) -> bytes:
@@ -124,3 +133,52 @@ def test_one_refused_story_holds_up_no_other(app: Flask, monkeypatch: pytest.Mon
 def test_an_origin_with_odd_characters_is_kept_clean(app: Flask) -> None:
     (arrival,) = take_in(b"", way=Way.FOLDER, origin="a\x00b\n" + "c" * 500)
     assert arrival.origin == "ab" + "c" * 398
+
+
+def with_pictures(*data: bytes) -> Incoming:
+    figures = tuple(
+        Block(f"b{n}", BlockKind.FIGURE, image=f"image-{n}", caption=f"Picture {n}", credit="AFP")
+        for n in range(1, len(data) + 1)
+    )
+    story = read_ninjs(ninjs())
+    images = tuple(
+        IncomingImage(f"image-{n}", "AFP", f"{n}.png", data=d) for n, d in enumerate(data, start=1)
+    )
+    return replace(
+        story, content=replace(story.content, blocks=(*story.content.blocks, *figures)), images=images
+    )
+
+
+def test_pictures_that_came_along_are_stored_and_bad_ones_told(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(receiving, "read_stories", lambda *_: (with_pictures(PNG, b"GIF89a"),))
+    edition = came(b"").edition
+    assert [bool(image.sha256) for image in edition.article.images] == [True, False]
+    assert edition.left_out == [{"text": "Picture 2 (AFP) [2.png]", "reason": "unusable_picture"}]
+    assert {image.rights for image in edition.article.images} == {ImageRights.THIRD_PARTY}
+
+
+def test_cancelling_a_translation_by_its_own_name_starts_a_kill(app: Flask) -> None:
+    article_id = came(ninjs()).edition.article_id
+    link = [{"name": "source", "rel": "translationOf", "uri": "cms:1", "language": "en"}]
+    came(ninjs(uri="cms:fr", language="fr", associations=link))
+    assert came(ninjs(uri="cms:fr", pubStatus="canceled")).outcome == Outcome.CANCELLED
+    tasks = [job.task for job in unfinished() if job.task.name == "story_cancelled"]
+    assert [task.payload for task in tasks] == [{"article_id": article_id}]
+
+
+@pytest.mark.parametrize("state", ["canceled", "withheld"])
+def test_what_a_newsml_item_says_of_itself_counts(app: Flask, state: str) -> None:
+    data = (SAMPLES / "tide-clock.en.newsml.xml").read_bytes()
+    assert came(data).outcome == Outcome.NEW
+    arrival = came(data.replace(b"stat:usable", f"stat:{state}".encode()))
+    assert arrival.outcome == {"canceled": Outcome.CANCELLED, "withheld": Outcome.REFUSED}[state]
+
+
+def test_both_languages_of_a_message_come_in_as_one_article(app: Flask) -> None:
+    arrivals = take_in((SAMPLES / "tide-clock.message.xml").read_bytes(), way=Way.PUSH, origin="cms")
+    assert [(a.outcome, a.edition.language) for a in arrivals] == [("new", "en"), ("added", "fr")]
+    english, french = (a.edition.current.content for a in arrivals)
+    assert [b.id for b in english.blocks] == [b.id for b in french.blocks]
+    assert len(arrivals[0].edition.article.images) == 1

@@ -23,7 +23,7 @@ from portal.newsroom.readers import (
 
 SAMPLES = Path(__file__).parent / "samples"
 SCHEMA = Path(__file__).parents[5] / "shared/schemas/NewsML-G2_2.35-spec-All-Power.xsd"
-EN, FR = (f"urn:newsml:courier.example:20261103:tide-clock-{code}" for code in ("en", "fr"))
+EN, FR = (f"urn:newsml:reprise.example:20261103:tide-clock-{code}" for code in ("en", "fr"))
 KINDS = [
     "paragraph", "figure", "paragraph", "heading", "paragraph", "paragraph", "list", "quote", "paragraph",
 ]  # fmt: skip
@@ -105,7 +105,7 @@ def test_an_item_is_read_whole_as_xhtml_and_as_nitf(code: str) -> None:
 
 def test_what_an_item_says_about_itself_is_kept() -> None:
     story = read_story(sample("tide-clock.en.newsml.xml"))
-    assert (story.source_uri, story.version, story.holder) == (EN, "2", "Estuary Courier")
+    assert (story.source_uri, story.version, story.holder) == (EN, "2", "The Reprise Bureau")
     assert story.published_at is not None
     assert story.published_at.isoformat() == "2026-11-03T07:05:00+00:00"
     assert story.topic == "medtop:06000000"
@@ -116,7 +116,7 @@ def test_what_an_item_says_about_itself_is_kept() -> None:
         Dropped("Wrackhaven", Reason.PLACE),
     ]
     terms = [d.text for d in story.dropped if d.reason is Reason.REPUBLISHING]
-    assert terms == ["© 2026 Estuary Courier", "Republication by licence only."]
+    assert terms == ["© 2026 The Reprise Bureau", "Republication by licence only."]
 
 
 def test_the_languages_point_at_each_other() -> None:
@@ -133,8 +133,8 @@ def test_a_message_gives_the_source_first_and_each_language_its_own_caption() ->
     assert (english.source_uri, french.source_uri) == (EN, FR)
     captions = [(s.content.figures[0].caption, s.content.figures[0].credit) for s in stories]
     assert captions == [
-        ("The new dial on the customs house, on Monday.", "Jonah Brace / Estuary Courier"),
-        ("Le nouveau cadran sur la douane, lundi.", "Jonah Brace / Estuary Courier"),
+        ("The new dial on the customs house, on Monday.", "Jonah Brace / The Reprise Bureau"),
+        ("Le nouveau cadran sur la douane, lundi.", "Jonah Brace / The Reprise Bureau"),
     ]
     assert [story.images[0].names[0] for story in stories] == ["tide-clock.jpg"] * 2
     assert all(
@@ -175,9 +175,11 @@ def test_a_picture_of_the_message_becomes_a_figure_with_caption_and_credit() -> 
 
 def test_an_agency_that_holds_the_picture_is_named_whatever_the_credit_line_says() -> None:
     held = "<copyrightHolder><name>Agence France-Presse</name></copyrightHolder>"
-    meta = "<creditline>Estuary Courier</creditline><description role='drol:caption'>The bridge</description>"
+    meta = (
+        "<creditline>The Reprise Bureau</creditline><description role='drol:caption'>The bridge</description>"
+    )
     story = only(item(), picture(rights=held, meta=meta))
-    assert story.content.figures[0].credit == "Estuary Courier / Agence France-Presse"
+    assert story.content.figures[0].credit == "The Reprise Bureau / Agence France-Presse"
 
 
 def test_a_credit_inside_the_caption_is_found() -> None:
