@@ -9,6 +9,7 @@ from flask.cli import AppGroup, with_appcontext
 
 from portal import demonstration, schema
 from portal.commands.glossary import glossary
+from portal.commands.ledger import ledger
 from portal.commands.papers import papers
 from portal.commands.translations import translations
 from portal.config import Config
@@ -23,7 +24,19 @@ from portal.work.tables import Mail
 
 def init_commands(app: Flask) -> None:
     """Register every command on ``app``."""
-    for command in (worker, migrate, reconcile, samples, users, mail, jobs, glossary, translations, papers):
+    for command in (
+        worker,
+        migrate,
+        reconcile,
+        samples,
+        users,
+        mail,
+        jobs,
+        glossary,
+        translations,
+        papers,
+        ledger,
+    ):
         app.cli.add_command(command)
 
 

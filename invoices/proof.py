@@ -1,0 +1,91 @@
+"""Proof of the books: everything that has to hold between papers, numbers and ledger, looked at row by row.
+
+Reads only. Each fault is one English line for finance and operators; no fault, no line.
+"""
+
+import datetime as dt
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from invoices.exactness import InexactPaper, prove
+from invoices.ledger import RECEIVABLE, SALES, VAT, Invoice, LedgerEntry
+from invoices.numbering import CREDIT_NOTE, INVOICE, Series
+from invoices.papers import InvalidSnapshot, InvoicePaper
+
+_NUMBER = re.compile(r"([A-Z]{2}-\d{4})-(\d{6,})")
+_BATCH = 500  # rows in memory at a time
+
+Issued = tuple[str, dt.datetime]  # a number, and when it was issued
+
+
+def faults(session: Session) -> Iterator[str]:
+    """Every fault of invoices, credit notes and ledger."""
+    issued = [(number, at) for number, at in session.execute(select(Invoice.number, Invoice.issued_at))]
+    yield from gaps(session, (INVOICE, CREDIT_NOTE), issued)
+    yield from _papers(session)
+    yield from _postings(session)
+
+
+def gaps(session: Session, prefixes: Iterable[str], issued: Iterable[Issued]) -> Iterator[str]:
+    """Where the series of ``prefixes`` are not exactly 1 to N in order of time, N being what their counter says."""
+    counted = {
+        series.name: series.last
+        for series in session.scalars(select(Series))
+        if series.name.partition("-")[0] in prefixes
+    }
+    found: dict[str, list[tuple[int, dt.datetime]]] = defaultdict(list)
+    for number, at in issued:
+        match = _NUMBER.fullmatch(number)
+        if match is None:
+            yield f"{number}: not a number of any series"
+        else:
+            found[match[1]].append((int(match[2]), at))
+    for name in sorted({*counted, *found}):
+        series = sorted(found[name])
+        last = counted.get(name, 0)
+        if [count for count, _ in series] != list(range(1, last + 1)):
+            yield f"{name}: {len(series)} papers, where the counter stands at {last}"
+        for (count, at), (_, after) in pairwise(series):
+            if after < at:
+                yield f"{name}: number {count + 1} is older than number {count}"
+
+
+def _papers(session: Session) -> Iterator[str]:
+    query = select(Invoice).order_by(Invoice.number).execution_options(yield_per=_BATCH)
+    for invoice in session.scalars(query):
+        try:
+            paper = InvoicePaper.from_json(invoice.snapshot)
+            prove(paper)
+        except (InvalidSnapshot, InexactPaper) as problem:
+            yield f"{invoice.number}: {problem}"
+            continue
+        on_row = (invoice.number, invoice.kind, invoice.net, invoice.tax)
+        if on_row != (paper.number, paper.kind, paper.net, paper.tax):
+            yield f"{invoice.number}: the paper says otherwise than its row"
+
+
+def _postings(session: Session) -> Iterator[str]:
+    amount = func.sum(LedgerEntry.amount_minor)
+    by_posting = select(LedgerEntry.posting, LedgerEntry.currency, amount)
+    for posting, currency, total in session.execute(
+        by_posting.group_by(LedgerEntry.posting, LedgerEntry.currency).having(amount != 0)
+    ):
+        yield f"{posting}: its entries sum to {total} minor units of {currency}, not to nothing"
+    by_account = select(LedgerEntry.posting, LedgerEntry.account, amount)
+    legs: dict[str, dict[str, int]] = defaultdict(dict)
+    for posting, account, total in session.execute(
+        by_account.group_by(LedgerEntry.posting, LedgerEntry.account)
+    ):
+        legs[posting][account] = int(total)
+    columns = (Invoice.number, Invoice.kind, Invoice.net_minor, Invoice.tax_minor, Invoice.total_minor)
+    for number, kind, net, tax, total in session.execute(select(*columns).order_by(Invoice.number)):
+        sign = -1 if kind == "credit_note" else 1
+        wanted = {RECEIVABLE: sign * total, SALES: -sign * net, VAT: -sign * tax}
+        posted = legs.get(f"{kind}:{number}", {})
+        if any(posted.get(account, 0) != minor for account, minor in wanted.items()):
+            yield f"{number}: the ledger says otherwise than the paper"
