@@ -104,7 +104,10 @@ def _payments(session: Session) -> Iterator[str]:
     differing = (
         select(Payment.id, Quote.number)
         .join(Quote, Quote.id == Payment.quote_id)
-        .where((Payment.amount_minor != Quote.total_minor) | (Payment.currency != Quote.currency))
+        .where(
+            Payment.state.in_(_CAME),
+            (Payment.amount_minor != Quote.total_minor) | (Payment.currency != Quote.currency),
+        )
     )
     for payment_id, number in session.execute(differing):
         yield f"payment {payment_id}: not the total of its quote {number}"
