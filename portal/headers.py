@@ -1,6 +1,6 @@
 """Headers of every response: what a browser may do with our pages, and what may be kept."""
 
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
 
 from portal.config import Config
 
@@ -9,26 +9,23 @@ _STRIPE_CHECKOUT = "https://checkout.stripe.com"
 
 def init_headers(app: Flask) -> None:
     """Send the security and caching headers with every response of ``app``."""
-    settings: Config = app.extensions["reprise"]
-    policy = content_security_policy(settings)
+    app.after_request(_add)
 
-    def add(response: Response) -> Response:
-        headers = response.headers
-        headers.setdefault("Content-Security-Policy", policy)
-        headers.setdefault("X-Content-Type-Options", "nosniff")
-        headers.setdefault("X-Frame-Options", "DENY")
-        headers.setdefault("Referrer-Policy", "same-origin")
-        headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-        headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        headers.setdefault(
-            "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
-        )
-        if settings.base_url.startswith("https://"):
-            headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
-        _cache(response)
-        return response
 
-    app.after_request(add)
+def _add(response: Response) -> Response:
+    settings: Config = current_app.extensions["reprise"]
+    headers = response.headers
+    headers.setdefault("Content-Security-Policy", content_security_policy(settings))
+    headers.setdefault("X-Content-Type-Options", "nosniff")
+    headers.setdefault("X-Frame-Options", "DENY")
+    headers.setdefault("Referrer-Policy", "same-origin")
+    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+    headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()")
+    if settings.base_url.startswith("https://"):
+        headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+    _cache(response)
+    return response
 
 
 def content_security_policy(settings: Config) -> str:

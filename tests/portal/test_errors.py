@@ -1,6 +1,18 @@
+from collections.abc import Iterator
+
 import pytest
 from flask import Flask, abort
 from flask.testing import FlaskClient
+
+from portal.config import Config
+from tests.portals import entered, portal_for_tests
+
+
+@pytest.fixture
+def app(config: Config) -> Iterator[Flask]:
+    """A portal of the test's own, since it is given other pages."""
+    with entered(portal_for_tests(config), config) as app:
+        yield app
 
 
 @pytest.fixture

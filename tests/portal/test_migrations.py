@@ -1,40 +1,34 @@
 """The migrations make exactly the tables that the code declares, on whichever database the tests run."""
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from flask import Flask
-from sqlalchemy import create_engine, inspect, make_url, text
+from sqlalchemy import inspect
 
 from invoices.store import Base
 from portal import schema
 from portal.app import create_app
 from portal.db import alembic, db
 from portal.immutability import unprotected
-from tests.databases import SERVER, settings
+from tests.databases import SERVER, server_database, settings
 
 
 @pytest.fixture
 def bare(tmp_path: Path) -> Iterator[Flask]:
     """A portal whose database holds nothing yet."""
-    name = f"bare_{abs(hash(str(tmp_path)))}"
-    url = f"sqlite:///{tmp_path / 'bare.db'}"
-    if SERVER:
-        server = create_engine(SERVER, isolation_level="AUTOCOMMIT")
-        with server.connect() as connection:
-            connection.execute(text(f"CREATE DATABASE {name}"))
-        url = make_url(SERVER).set(database=name).render_as_string(hide_password=False)
-    app = create_app(settings(tmp_path, url))
-    with app.app_context():
-        yield app
-        connections = db.engine
-    connections.dispose()
-    if SERVER:
-        with server.connect() as connection:
-            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-        server.dispose()
+    with ExitStack() as stack:
+        url = f"sqlite:///{tmp_path / 'bare.db'}"
+        if SERVER:
+            url = stack.enter_context(server_database(f"bare_{abs(hash(str(tmp_path)))}"))
+        app = create_app(settings(tmp_path, url))
+        with app.app_context():
+            yield app
+            connections = db.engine
+        connections.dispose()
 
 
 @pytest.mark.database

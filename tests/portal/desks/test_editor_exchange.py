@@ -10,7 +10,6 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from portal.app import create_app
 from portal.config import Config
 from portal.db import db, transaction, utc_now
 from portal.newsroom.articles import Article
@@ -18,10 +17,10 @@ from portal.newsroom.exchange.xliff_reading import MAX_BYTES, read
 from portal.newsroom.margin import Suggestion
 from portal.people.accounts import EDITOR, OUTLET
 from portal.work import engine
-from tests.conftest import Browser
 from tests.portal.desks.stories import WATER, offer
 from tests.portal.desks.test_editor import person, signed_in, token
 from tests.portal.newsroom.drafting.deepl_server import KEY, running
+from tests.portals import entered
 
 
 @pytest.fixture
@@ -135,15 +134,12 @@ def test_without_an_engine_no_draft_is_offered(editor: FlaskClient) -> None:
     assert engine.unfinished() == []
 
 
-def test_a_draft_is_asked_for_waited_for_and_labelled(config: Config) -> None:
+def test_a_draft_is_asked_for_waited_for_and_labelled(portal_of_process: Flask, config: Config) -> None:
     with running() as deepl:
-        app = create_app(replace(config, deepl_key=KEY, deepl_api=deepl.address))
-        app.config.update(TESTING=True, SERVER_NAME="portal.test")
-        app.test_client_class = Browser
-        with app.app_context():
-            _ask_and_wait(
-                signed_in(app, person(EDITOR, "editor@reprise.example")), deepl.fail, engine.run_pending
-            )
+        drafting = replace(config, deepl_key=KEY, deepl_api=deepl.address)
+        with entered(portal_of_process, drafting) as app:
+            editor = signed_in(app, person(EDITOR, "editor@reprise.example"))
+            _ask_and_wait(editor, deepl.fail, engine.run_pending)
 
 
 def _ask_and_wait(editor: FlaskClient, fail: Callable[[int], None], run: Callable[..., int]) -> None:

@@ -7,7 +7,6 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from portal.app import create_app
 from portal.config import Config
 from portal.db import db, transaction, utc_now
 from portal.newsroom import stories
@@ -222,12 +221,11 @@ def test_a_story_killed_after_it_was_asked_for_is_not_sent_out(
     assert deepl.requests == []
 
 
-def test_without_an_engine_there_are_no_drafts(config: Config, user: User) -> None:
-    app = create_app(replace(config, deepl_key=""))
-    with app.app_context():
-        article = offer({"en": WATER["en"]})
-        with pytest.raises(asking.NoDraft):
-            asking.draft_translation(article.id, "fr", user)
+def test_without_an_engine_there_are_no_drafts(app: Flask, config: Config, user: User) -> None:
+    app.extensions["reprise"] = replace(config, deepl_key="")
+    article = offer({"en": WATER["en"]})
+    with pytest.raises(asking.NoDraft):
+        asking.draft_translation(article.id, "fr", user)
 
 
 def test_a_story_of_one_line_is_enough(app: Flask, user: User, drain: Callable[[], int]) -> None:
