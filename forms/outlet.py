@@ -1,6 +1,7 @@
 """The outlet desk's forms: the republishing request, and the acceptance of its quote."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from flask_babel import get_locale, gettext
@@ -197,11 +198,10 @@ def territory_choices(language: str) -> dict[str, list[tuple[str, str]]]:
     """Groups of territories to choose from, each sorted as a reader of ``language`` expects."""
     world = Territory(Scope.WORLD)
     regions = [Territory(Scope.REGION, region.value) for region in Region]
-    countries = [Territory(Scope.COUNTRY, code) for code in COUNTRIES]
     return {
         str(_l("World")): _named([world], language),
         str(_l("Regions")): _named(regions, language),
-        str(_l("Countries")): _named(countries, language),
+        str(_l("Countries")): list(_countries(language)),
     }
 
 
@@ -260,6 +260,11 @@ def _no_edition(language: str, headline: str) -> str:
             "“%(headline)s” has no French edition: choose English, or remove it", headline=headline
         )
     return gettext("“%(headline)s” has no English edition: choose French, or remove it", headline=headline)
+
+
+@lru_cache(maxsize=8)  # 250 names to look up and sort, which do not change while the portal runs
+def _countries(language: str) -> tuple[tuple[str, str], ...]:
+    return tuple(_named([Territory(Scope.COUNTRY, code) for code in COUNTRIES], language))
 
 
 def _named(territories: Sequence[Territory], language: str) -> list[tuple[str, str]]:
