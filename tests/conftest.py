@@ -5,9 +5,11 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import HealthCheck
 
 from portal.config import Config
 from portal.work import engine
@@ -18,9 +20,15 @@ from tests.sandbox.fixtures import sandbox  # noqa: F401  (a fixture)
 _CATALOGUE = Path(__file__).parent.parent / "script/catalogue"
 
 
-def pytest_configure() -> None:
+# However slow the machine is today, an example is not wrong for it.
+hypothesis.settings.register_profile("tests", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis.settings.load_profile("tests")
+
+
+def pytest_configure(config: pytest.Config) -> None:
     """French as it stands now: compile the catalogue when it is newer than its compiled file."""
-    subprocess.run([sys.executable, str(_CATALOGUE), "--compile"], check=True)
+    if not hasattr(config, "workerinput"):  # once, not in every process of pytest-xdist
+        subprocess.run([sys.executable, str(_CATALOGUE), "--compile"], check=True)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

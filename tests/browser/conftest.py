@@ -59,7 +59,7 @@ def live(app: Flask) -> Iterator[str]:
     """The address of the portal of ``app``, served on a free port for the time of the test."""
     app.config["SERVER_NAME"] = None
     server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
     thread.start()
     address = f"http://127.0.0.1:{server.server_port}"
     app.extensions["reprise"] = dataclasses.replace(app.extensions["reprise"], base_url=address)
