@@ -88,7 +88,7 @@ class PostgresqlDatabase:
 
     def renew(self) -> None:
         """Empty and current again, after whoever is still connected has been shown out."""
-        with self._engine.connect() as connection:
+        with self._engine.connect().execution_options(no_parameters=True) as connection:
             connection.exec_driver_sql(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                 " WHERE datname = current_database() AND pid <> pg_backend_pid()"
