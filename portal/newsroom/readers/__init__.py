@@ -2,7 +2,7 @@
 
 import re
 
-from portal.newsroom.readers import newsml
+from portal.newsroom.readers import newsml, nitf
 from portal.newsroom.readers.html import read_html
 from portal.newsroom.readers.incoming import (
     Cancelled,
@@ -53,6 +53,8 @@ def read_stories(data: bytes, language: str = "") -> tuple[Found, ...]:
     root = root_name(data)
     if root in newsml.ROOTS:
         return newsml.read_newsml(data, language)
+    if root == nitf.ROOT:
+        return nitf.read_nitf(data, language)
     text = decode(data)
     if text.lstrip().startswith(("{", "[")) and text.rstrip().endswith(("}", "]")):
         return read_ninjs_item(text, language)

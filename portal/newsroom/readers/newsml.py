@@ -9,9 +9,8 @@ from dataclasses import dataclass, replace
 
 from lxml import etree
 
-from portal.newsroom.content import Content
 from portal.newsroom.readers import newsml_meta as meta
-from portal.newsroom.readers.elements import BlockBuilder
+from portal.newsroom.readers.composing import Parts, compose, finish
 from portal.newsroom.readers.incoming import (
     MAX_STORIES,
     Association,
@@ -25,20 +24,11 @@ from portal.newsroom.readers.incoming import (
     UnreadableStory,
 )
 from portal.newsroom.readers.inline import web_address
-from portal.newsroom.readers.marked_body import (
-    Top,
-    html_of,
-    is_marked,
-    paragraphs,
-    read_body,
-    require_prose,
-    separate_standfirst,
-)
+from portal.newsroom.readers.marked_body import html_of, is_marked, paragraphs
 from portal.newsroom.readers.newsml_pictures import PictureItem, picture_item
 from portal.newsroom.readers.nitf_body import NitfHead, nitf_body
-from portal.newsroom.readers.shown_pictures import ShownPicture, show
-from portal.newsroom.readers.text import LANGUAGES, guess_language
-from portal.newsroom.readers.topmatter import byline as byline_names
+from portal.newsroom.readers.shown_pictures import ShownPicture
+from portal.newsroom.readers.text import LANGUAGES
 from portal.newsroom.readers.xml_root import every, first, story_root
 
 ROOTS = frozenset(
@@ -129,17 +119,16 @@ def _read(item: etree._Element, file: _File, given: str) -> Found:
 def _story(item: etree._Element, file: _File, given: str) -> Incoming:
     until = meta.embargo_of(item)
     links = meta.links(item)
-    text = _text(item, meta.language_of(item) or given, _canonical(links))
-    language, builder = text.content.language, text.builder
+    content, builder = compose(_parts(item, meta.language_of(item) or given, _canonical(links)))
+    language = content.language
     pictures = _pictures(item, links, file)
-    show(builder, [_shown(picture, language) for picture in pictures if picture.usable])
-    require_prose(builder)
+    content = finish(content, builder, [_shown(p, language) for p in pictures if p.usable])
     about_pictures = [
         picture.terms if picture.usable else picture.left(language, Reason.HELD_PICTURE)
         for picture in pictures
     ]
     return Incoming(
-        replace(text.content, blocks=tuple(builder.blocks)),
+        content,
         source_uri=meta.guid(item),
         canonical_url=_canonical(links),
         published_at=meta.published(item),
@@ -160,32 +149,18 @@ def _story(item: etree._Element, file: _File, given: str) -> Incoming:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Text:
-    content: Content
-    builder: BlockBuilder
-
-
-def _text(item: etree._Element, language: str, base: str) -> _Text:
-    """Headline, standfirst, byline and blocks. Raises UnreadableStory."""
+def _parts(item: etree._Element, language: str, base: str) -> Parts:
+    """What the item says of its text. Raises UnreadableStory (no body)."""
     markup, head = _markup(item)
-    headlines = [*meta.headlines(item, language), *head.headlines]
-    summary = meta.summary(item, language) or head.standfirst
-    author = meta.bylines(item, language) or head.byline
-    author = byline_names(author) or author
-    builder = read_body(markup, base, Top(tuple(headlines), summary, author))
-    builder.dropped[:0] = head.dropped
-    language = language or guess_language(" ".join(block.text for block in builder.blocks))
-    if language not in LANGUAGES:
-        raise UnreadableStory(Problem.NO_LANGUAGE)
-    if not headlines or len(headlines[0]) > 500:
-        raise UnreadableStory(Problem.NO_HEADLINE)
-    standfirst = separate_standfirst(summary, builder)
-    others = [text for text in dict.fromkeys(headlines[1:]) if text not in (headlines[0], standfirst)]
-    if others and not standfirst:
-        standfirst = others.pop(0)
-    builder.dropped += [Dropped(text, Reason.SECTION) for text in others]
-    return _Text(Content(language, headlines[0], standfirst, author[:200]), builder)
+    return Parts(
+        markup,
+        [*meta.headlines(item, language), *head.headlines],
+        meta.summary(item, language) or head.standfirst,
+        meta.bylines(item, language) or head.byline,
+        language,
+        base,
+        head.dropped,
+    )
 
 
 def _markup(item: etree._Element) -> tuple[str, NitfHead]:

@@ -1,16 +1,14 @@
 """The pictures of a NewsML-G2 file: what each item says of itself, and its renditions."""
 
-import base64
-import binascii
 from dataclasses import dataclass, field
 
 from lxml import etree
 
-from portal.newsroom.pictures import MAX_PICTURE_BYTES
 from portal.newsroom.readers import newsml_meta as meta
 from portal.newsroom.readers.captions import split_caption
 from portal.newsroom.readers.incoming import Dropped, Reason
 from portal.newsroom.readers.inline import web_address
+from portal.newsroom.readers.inline_picture import picture_bytes
 from portal.newsroom.readers.xml_root import LANG, every, own_words, words
 from portal.newsroom.rights import is_agency
 
@@ -137,10 +135,4 @@ def _bytes(rendition: etree._Element) -> bytes:
     """The file itself where it came inside the item, in base64; b"" where it did not or cannot be read."""
     if etree.QName(rendition).localname != "inlineData" or meta.code(rendition, "encoding") != "base64":
         return b""
-    text = "".join((rendition.text or "").split())
-    if len(text) > MAX_PICTURE_BYTES * 4 // 3 + 4:
-        return b""
-    try:
-        return base64.b64decode(text, validate=True)
-    except (binascii.Error, ValueError):
-        return b""
+    return picture_bytes(rendition.text)

@@ -90,6 +90,11 @@ def byline(line: str) -> str:
     return who if 1 <= len(words) <= 16 and len(names) == len(words) and words[0][0].isupper() else ""
 
 
+def author_names(text: str) -> str:
+    """Who wrote it, from a byline that a format marks as one: without "By" or « Par »."""
+    return byline(text) or re.sub(r"^(?:by|par)\s+", "", text.strip(), flags=re.IGNORECASE)
+
+
 def date_line(line: str) -> bool:
     """True when ``line`` says when the page was published and nothing else."""
     if len(line) > 160 or not published_at(line):
