@@ -28,6 +28,13 @@ def is_agency(credit: str) -> bool:
     )
 
 
+def credit_naming(credit: str, holder: str) -> str:
+    """``credit``, naming ``holder`` of the copyright too when that is an agency and the credit names none."""
+    if is_agency(holder) and not is_agency(credit):
+        credit = f"{credit} / {holder}" if credit else holder
+    return credit[:200]
+
+
 def is_ours(credit: str, own_names: Iterable[str]) -> bool:
     """True when ``credit`` names the publisher (one of ``own_names``) and no agency."""
     folded = credit.casefold()

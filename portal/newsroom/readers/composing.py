@@ -45,7 +45,7 @@ def compose(parts: Parts) -> tuple[Content, BlockBuilder]:
     others = [text for text in dict.fromkeys(rest) if text not in (headline, standfirst)]
     if others and not standfirst:
         standfirst = others.pop(0)
-    builder.dropped += [Dropped(text, Reason.SECTION) for text in others]
+    builder.dropped += [Dropped(text, Reason.OTHER_HEADLINE) for text in others]
     return Content(language, headline, standfirst, author[:200]), builder
 
 

@@ -99,6 +99,7 @@ class Reason(StrEnum):
     SPARE_PICTURE = "spare_picture"
     HELD_PICTURE = "held_picture"
     OTHER_CAPTION = "other_caption"
+    OTHER_HEADLINE = "other_headline"
     UNUSABLE_PICTURE = "unusable_picture"
 
 
@@ -121,6 +122,7 @@ REASONS: dict[Reason, LazyString] = {
     Reason.SPARE_PICTURE: _("picture that no story in the file shows"),
     Reason.HELD_PICTURE: _("picture that its sender cancelled or holds back"),
     Reason.OTHER_CAPTION: _("another caption or credit of a picture"),
+    Reason.OTHER_HEADLINE: _("another headline"),
     Reason.UNUSABLE_PICTURE: _(
         "picture file that cannot be used: not JPEG, PNG or WebP, damaged, or too large"
     ),
@@ -215,12 +217,14 @@ def last_part(name: str) -> str:
 
 
 def embargo(value: Any) -> dt.datetime | None:
-    """The end of an embargo, None when ``value`` is blank. Raises UnreadableStory when it is no moment.
+    """The end of an embargo, None when ``value`` is blank or nothing. Raises UnreadableStory when it is no moment.
 
     An embargo must not be lost because somebody wrote its date in another way.
     """
+    if value is None or value is False or (isinstance(value, str) and not value.strip()):
+        return None
     moment = instant(value)
-    if moment is None and isinstance(value, str) and value.strip():
+    if moment is None:
         raise UnreadableStory(Problem.EMBARGO)
     return moment
 

@@ -27,6 +27,7 @@ from portal.newsroom.readers.inline import web_address
 from portal.newsroom.readers.marked_body import html_of, is_marked, paragraphs
 from portal.newsroom.readers.newsml_pictures import PictureItem, picture_item
 from portal.newsroom.readers.nitf_body import NitfHead, nitf_body
+from portal.newsroom.readers.relations import other_languages, translated_from
 from portal.newsroom.readers.shown_pictures import ShownPicture
 from portal.newsroom.readers.text import LANGUAGES
 from portal.newsroom.readers.xml_root import every, first, story_root
@@ -141,7 +142,7 @@ def _story(item: etree._Element, file: _File, given: str) -> Incoming:
             *_elsewhere(links, file),
             *filter(None, about_pictures),
         ),
-        translation_of=meta.translation_of(links),
+        translation_of=translated_from(meta.relations(links)),
         associations=tuple(dict.fromkeys(_associations(item, links, file, language))),
         version=meta.version(item),
         holder=meta.holder(item, language),
@@ -212,7 +213,7 @@ def _associations(
     item: etree._Element, links: list[meta.Link], file: _File, own: str
 ) -> Iterator[Association]:
     """The item's own other language: by its links, by being derived from it, or by being packed with it."""
-    yield from meta.translations(links, own)
+    yield from other_languages(meta.relations(links), own)
     derived = [link.target for link in links if link.relation.endswith("derivedfrom")]
     beside = file.beside(meta.guid(item))
     for guid in dict.fromkeys([*derived, *beside]):

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from lxml import etree
 
 from portal.newsroom.readers.incoming import (
-    Association,
     Dropped,
     Problem,
     Reason,
@@ -15,14 +14,13 @@ from portal.newsroom.readers.incoming import (
     embargo,
     instant,
 )
-from portal.newsroom.readers.text import LANGUAGES
+from portal.newsroom.readers.relations import Relation
 from portal.newsroom.readers.xml_root import LANG, every, first, own_words, words
 from portal.newsroom.topics import best_topic
 
 _HEADLINES = ("", "main", "title", "headline", "hld")
 _SUMMARIES = ("", "summary", "teaser", "abstract", "standfirst", "lead", "dek")
 _SIGNALS = ("correction", "update", "corrected")
-_SOURCE = re.compile(r"translationof|translatedfrom", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,20 +143,9 @@ def language_tag(element: etree._Element) -> str:
     return str(found.get("tag") or "") if found is not None else ""
 
 
-def translation_of(item_links: list[Link]) -> str:
-    """The item that this one says it translates, "" when none. There is no IPTC code for it: any that says so does."""
-    return next((link.target for link in item_links if _SOURCE.search(link.relation)), "")
-
-
-def translations(item_links: list[Link], own: str) -> list[Association]:
-    """The items that this one names as itself in the other language."""
-    other = next(language for language in LANGUAGES if language != own)
-    found = []
-    for link in item_links:
-        translates = "translat" in link.relation or re.search(r"\balternate$", link.relation)
-        if translates and (link.language or other) == other:
-            found.append(Association(link.target, other))
-    return found
+def relations(item_links: list[Link]) -> list[Relation]:
+    """The links as relations to other items."""
+    return [Relation(link.relation, link.target, link.language) for link in item_links]
 
 
 def notes(item: etree._Element, language: str) -> list[Dropped]:

@@ -10,7 +10,7 @@ from portal.newsroom.readers.incoming import Dropped, Reason
 from portal.newsroom.readers.inline import web_address
 from portal.newsroom.readers.inline_picture import picture_bytes
 from portal.newsroom.readers.xml_root import LANG, every, own_words, words
-from portal.newsroom.rights import is_agency
+from portal.newsroom.rights import credit_naming
 
 _RENDITIONS = (
     "highres",
@@ -60,7 +60,7 @@ class PictureItem:
         caption = self.caption(language)
         split = split_caption(caption)
         if split and split.text and (not self.credit or self.credit.casefold() in split.credit.casefold()):
-            return split.text, _with_agency(split.credit, self._holder)
+            return split.text, credit_naming(split.credit, self._holder)
         return caption, self.credit
 
     @property
@@ -109,13 +109,7 @@ def _credit(item: etree._Element) -> str:
     if not line:
         people = [meta.name(creator) for creator in every(item, "contentMeta/creator")]
         line = " / ".join(dict.fromkeys(filter(None, [*people, held])))
-    return _with_agency(line, held)
-
-
-def _with_agency(credit: str, held: str) -> str:
-    if is_agency(held) and not is_agency(credit):
-        credit = f"{credit} / {held}" if credit else held
-    return credit[:200]
+    return credit_naming(line, held)
 
 
 def _is_picture(rendition: etree._Element) -> bool:

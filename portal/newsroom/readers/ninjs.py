@@ -1,199 +1,207 @@
-"""Reads a story from IPTC ninjs 1.x, 2.x or 3.x (JSON)."""
+"""Reads stories from IPTC ninjs 1.x, 2.x or 3.x (JSON; https://iptc.org/standards/ninjs/)."""
 
-import html
-import json
-import re
-from collections.abc import Iterator
 from typing import Any
 
-from portal.newsroom.content import BlockKind, Content, plain
-from portal.newsroom.readers.elements import BlockBuilder, text_of
-from portal.newsroom.readers.html import parse
+from portal.newsroom.content import plain
+from portal.newsroom.readers.composing import Parts, compose, finish
+from portal.newsroom.readers.elements import BlockBuilder
 from portal.newsroom.readers.incoming import (
-    Association,
     Cancelled,
+    Dropped,
     Found,
     Incoming,
-    IncomingImage,
     Problem,
+    Reason,
+    Refused,
     UnreadableStory,
+    embargo,
     instant,
 )
 from portal.newsroom.readers.inline import web_address
-from portal.newsroom.readers.text import LANGUAGES, decode, guess_language, tidy
+from portal.newsroom.readers.marked_body import is_marked, paragraphs
+from portal.newsroom.readers.ninjs_members import described, members, read_item, role, status, text
+from portal.newsroom.readers.ninjs_pictures import pictures
+from portal.newsroom.readers.relations import Relation, other_languages, translated_from
+from portal.newsroom.readers.text import decode, tidy
+from portal.newsroom.topics import best_topic
 
-_CANCELLED = ("canceled", "cancelled")
+_MAIN_ROLES = ("", "main", "headline", "title", "body", "full")
+_SUB_ROLES = ("subtitle", "subheadline", "sub", "secondary", "deck")
 
 
 def read_ninjs(data: bytes | str, language: str = "") -> Incoming:
-    """The story in a ninjs item of type text.
+    """The story in a ninjs item of type text; of one that carries its translation, the item itself.
 
-    Names of versions 1 (``body_html``), 2 and 3 (``bodies``, ``headlines``) are understood. ``language``: ``en`` or
-    ``fr``; else the item's own, else guessed. Raises UnreadableStory, also for an item that is cancelled or withheld.
+    ``language``: for an item that does not say its own. Raises UnreadableStory, also for an item that is cancelled
+    or held back.
     """
-    item = _item(decode(data))
-    if _status(item) in _CANCELLED:
-        raise UnreadableStory(Problem.CANCELLED)
-    if _status(item) == "withheld":
-        raise UnreadableStory(Problem.WITHHELD)
-    headline = _described(item, "headlines", "headline") or tidy(_text(item, "title", "name"))
-    if not headline or len(headline) > 500:
-        raise UnreadableStory(Problem.NO_HEADLINE)
-    url = web_address(_text(item, "canonicalUrl", "canonicalurl", "url", "sourceUrl"))
-    builder = _body(item, headline, url)
-    language = language or _text(item, "language")[:2].lower() or guess_language(_words(builder))
-    if language not in LANGUAGES:
-        raise UnreadableStory(Problem.NO_LANGUAGE)
-    _add_pictures(builder, item)
-    if not any(b.kind in (BlockKind.PARAGRAPH, BlockKind.LIST, BlockKind.QUOTE) for b in builder.blocks):
-        raise UnreadableStory(Problem.NO_BODY)
-    content = Content(
-        language,
-        headline,
-        _described(item, "descriptions", "description_text", "description", "summary"),
-        re.sub(r"(?i)^(?:by|par)\s+", "", tidy(_text(item, "by", "byline")))[:200],
-        tuple(builder.blocks),
+    found = read_ninjs_item(data, language)[0]
+    if isinstance(found, Incoming):
+        return found
+    raise UnreadableStory(found.problem if isinstance(found, Refused) else Problem.CANCELLED)
+
+
+def read_ninjs_item(data: bytes | str, language: str = "") -> tuple[Found, ...]:
+    """The story in ``data``, or that its sender takes it back for good; then the translations it carries whole.
+
+    A withheld item (https://cv.iptc.org/newscodes/pubstatusg/) is held up, not taken back. Raises UnreadableStory.
+    """
+    item = read_item(decode(data))
+    carried = [
+        other for other in members(item, "associations") if _is_translation(other) and _raw_bodies(other)
+    ]
+    return (_found(item, language), *(_found(other, "", beside=item) for other in carried))
+
+
+def _found(item: dict[str, Any], language: str, beside: dict[str, Any] | None = None) -> Found:
+    uri = text(item, "uri").strip()[:400]
+    state = status(item)
+    if state == "canceled" and uri:
+        return Cancelled(uri)
+    title = described(item, "headlines", "headline", "title", "name")[:200]
+    try:
+        if state != "usable":
+            raise UnreadableStory(Problem.WITHHELD if state == "withheld" else Problem.CANCELLED)
+        return _story(item, uri, language, beside)
+    except UnreadableStory as problem:
+        return Refused(problem.problem, title)
+
+
+def _story(item: dict[str, Any], uri: str, given: str, beside: dict[str, Any] | None) -> Incoming:
+    """``beside``: the item that carries this one as its translation."""
+    if text(item, "type").lower() not in ("", "text", "composite"):
+        raise UnreadableStory(Problem.NO_STORY)
+    until = embargo(item.get("embargoeduntil")) or embargo(item.get("embargoed"))
+    url = web_address(text(item, "canonicalurl", "url", "sourceurl"))
+    headlines, told = _headlines(item)
+    content, builder = compose(
+        Parts(
+            _markup(item),
+            headlines,
+            described(item, "descriptions", "description_text", "description", "summary"),
+            tidy(text(item, "by", "byline")),
+            text(item, "language")[:2].lower() or given,
+            url,
+            told,
+        )
     )
-    others = tuple(_associations(item))
+    shown, about_pictures = pictures(item)
+    content = finish(content, builder, shown)
+    relations = _relations(item, beside)
     return Incoming(
         content,
-        source_uri=_text(item, "uri")[:400],
+        source_uri=uri,
         canonical_url=url,
-        published_at=instant(
-            _text(item, "firstCreated", "firstcreated") or _text(item, "versionCreated", "versioncreated")
-        ),
-        embargo_until=instant(_text(item, "embargoedUntil", "embargoed", "embargoeduntil")),
-        topic=_topic(item)[:40],
+        published_at=_published(item),
+        embargo_until=until,
+        topic=_topic(item),
         images=tuple(builder.images),
-        dropped=tuple(builder.dropped),
-        translation_of=next((uri for rel, uri in _relations(item) if "translation" in rel), "")[:400],
-        associations=others,
+        dropped=(*_notes(item), *builder.dropped, *about_pictures, *_other_bodies(item, builder)),
+        translation_of=translated_from(relations),
+        associations=tuple(other_languages(relations, content.language)),
         version=_version(item),
+        holder=tidy(text(item, "copyrightholder"))[:200],
+        other_names=tuple(v[:400] for a in members(item, "altids") if ":" in (v := text(a, "value").strip())),
     )
 
 
-def read_ninjs_item(text: str, language: str = "") -> tuple[Found, ...]:
-    """The story in ``text``, or that its sender takes it back for good. Raises UnreadableStory.
-
-    A withheld item (https://cv.iptc.org/newscodes/pubstatusg/) is held up, not taken back.
-    """
-    item = _item(decode(text))
-    uri = _text(item, "uri")[:400]
-    if _status(item) in _CANCELLED and uri:
-        return (Cancelled(uri),)
-    return (read_ninjs(text, language),)
-
-
-def _item(text: str) -> dict[str, Any]:
-    try:
-        item = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise UnreadableStory(Problem.BROKEN) from error
-    if not isinstance(item, dict):
-        raise UnreadableStory(Problem.BROKEN)
-    return item
+def _headlines(item: dict[str, Any]) -> tuple[list[str], list[Dropped]]:
+    """The headline and what may stand below it; headlines for other uses are told."""
+    every = [(role(m), tidy(plain(text(m, "value")))) for m in members(item, "headlines")]
+    every = [(kind, words) for kind, words in every if words]
+    main = [words for kind, words in every if kind in _MAIN_ROLES][:1] or [words for _, words in every[:1]]
+    main = main or [
+        w for w in [tidy(plain(text(item, "headline"))) or tidy(text(item, "title", "name"))] if w
+    ]
+    below = [words for kind, words in every if kind in _SUB_ROLES and words not in main]
+    told = [Dropped(words, Reason.OTHER_HEADLINE) for _, words in every if words not in (*main, *below)]
+    return main + below, told
 
 
-def _text(item: dict[str, Any], *names: str) -> str:
-    """The first of the named members that is a non-empty string."""
-    return next((item[n] for n in names if isinstance(item.get(n), str) and item[n].strip()), "")
+def _raw_bodies(item: dict[str, Any]) -> list[tuple[str, str, str]]:
+    """Role, content type and value of every body; version 1 has them by names of their own."""
+    found = [(role(b), text(b, "contenttype").lower(), text(b, "value")) for b in members(item, "bodies")]
+    for name, kind in (("body_xhtml", "text/html"), ("body_html", "text/html"), ("body_text", "text/plain")):
+        found.append(("", kind, text(item, name)))
+    return [body for body in found if body[2].strip()]
 
 
-def _status(item: dict[str, Any]) -> str:
-    return _text(item, "pubStatus", "pubstatus").lower()
+def _markup(item: dict[str, Any]) -> str:
+    """The richest of the main bodies, as HTML. Raises UnreadableStory."""
+    bodies = _raw_bodies(item)
+    bodies.sort(key=lambda b: ("html" not in b[1] and not is_marked(b[2]), b[0] not in _MAIN_ROLES))
+    if not bodies:
+        raise UnreadableStory(Problem.NO_BODY)
+    _, kind, value = bodies[0]
+    return value if "html" in kind or is_marked(value) else paragraphs(value)
+
+
+def _other_bodies(item: dict[str, Any], builder: BlockBuilder) -> list[Dropped]:
+    """Bodies that say something else than the one that was read, such as a box of facts."""
+    read = "".join("".join(block.text.split()) for block in builder.blocks).casefold()
+    told = []
+    for kind, _, value in _raw_bodies(item):
+        words = tidy(plain(value))
+        if kind not in (*_MAIN_ROLES, "plain") and "".join(words.split()).casefold()[:60] not in read:
+            told.append(Dropped(words, Reason.UNSUPPORTED))
+    return told
+
+
+def _is_translation(other: dict[str, Any]) -> bool:
+    relation = Relation(f"{text(other, 'rel')} {text(other, 'name')}", text(other, "uri"))
+    return text(other, "type").lower() in ("", "text") and any(
+        other_languages([relation], o) for o in ("en", "fr")
+    )
+
+
+def _relations(item: dict[str, Any], beside: dict[str, Any] | None) -> list[Relation]:
+    """Its associations that are texts; those that name another language and no relation count as its editions."""
+    own = text(item, "language")[:2].lower()
+    found = []
+    for other in members(item, "associations"):
+        if text(other, "type").lower() not in ("", "text") or not text(other, "uri"):
+            continue
+        language = text(other, "language")[:2].lower()
+        relation = text(other, "rel") or text(other, "name")
+        if language and language != own and not text(other, "rel"):
+            relation = f"{relation} alternate"
+        found.append(Relation(relation, text(other, "uri").strip(), language))
+    if beside is not None and text(beside, "uri"):
+        found.append(Relation("translationOf", text(beside, "uri").strip(), text(beside, "language")))
+    return found
+
+
+def _notes(item: dict[str, Any]) -> list[Dropped]:
+    """What only the editor has to know: notes, sources, rights, the place, whether a machine wrote it."""
+    found = [(text(item, "ednote"), Reason.NOTE)]
+    found += [(text(source, "name"), Reason.NOTE) for source in members(item, "infosources")]
+    origin = item.get("digitalsourcetype")
+    if isinstance(origin, dict):
+        found.append((text(origin, "name", "uri"), Reason.NOTE))
+    found += [(text(item, name), Reason.REPUBLISHING) for name in ("copyrightnotice", "usageterms")]
+    found.append((text(item, "located"), Reason.PLACE))
+    return [Dropped(tidy(words), reason) for words, reason in found if words]
+
+
+def _published(item: dict[str, Any]) -> Any:
+    names = ("firstcreated", "contentcreated", "versioncreated")
+    return next(filter(None, (instant(text(item, name)) for name in names)), None)
 
 
 def _version(item: dict[str, Any]) -> str:
     """The version by its number, else by its moment."""
     number = item.get("version")
     counted = str(number) if isinstance(number, int | str) and not isinstance(number, bool) else ""
-    return (counted.strip() or _text(item, "versionCreated", "versioncreated"))[:40]
-
-
-def _members(item: dict[str, Any], name: str) -> list[dict[str, Any]]:
-    """The objects of a member that is a list of objects (version 2 on) or a named map of them (version 1)."""
-    value = item.get(name)
-    values = list(value.values()) if isinstance(value, dict) else value if isinstance(value, list) else []
-    return [v for v in values if isinstance(v, dict)]
-
-
-def _described(item: dict[str, Any], many: str, *single: str) -> str:
-    """Plain text of a headline or description: the member with role "main" or "short", else the first."""
-    found = [(str(m.get("role", "")).lower(), _text(m, "value")) for m in _members(item, many)]
-    found.sort(key=lambda pair: pair[0] not in ("main", "headline", "summary", ""))
-    value = next((v for _, v in found if v), "") or _text(item, *single)
-    return tidy(plain(value))
-
-
-def _body(item: dict[str, Any], headline: str, base: str) -> BlockBuilder:
-    bodies = [
-        (_text(b, "contentType", "contenttype").lower(), _text(b, "value")) for b in _members(item, "bodies")
-    ]
-    marked = next((v for kind, v in bodies if "html" in kind and v), "") or _text(
-        item, "body_xhtml", "body_html"
-    )
-    raw = marked or next((v for kind, v in bodies if v), "") or _text(item, "body_text")
-    if not raw.strip():
-        raise UnreadableStory(Problem.NO_BODY)
-    if not marked and not re.search(r"<(?:p|h[1-6]|ul|ol|blockquote)\b", raw, re.IGNORECASE):
-        paragraphs = re.split(r"\n\s*\n", raw) if "\n\n" in raw else raw.split("\n")
-        raw = "".join(f"<p>{html.escape(p)}</p>" for p in paragraphs)
-    root = parse(f"<html><body>{raw}</body></html>")
-    first = root.find(".//h1")
-    repeated = first is not None and text_of(first) == headline
-    builder = BlockBuilder(base=base, skip=frozenset([first] if repeated else []))
-    builder.walk(root.find("body"))
-    return builder
-
-
-def _words(builder: BlockBuilder) -> str:
-    return " ".join(block.text for block in builder.blocks)
-
-
-def _add_pictures(builder: BlockBuilder, item: dict[str, Any]) -> None:
-    """Associated pictures that the body does not show already become figures after its first paragraph."""
-    place = 1 if builder.blocks else 0
-    for picture in _members(item, "associations"):
-        if _text(picture, "type") not in ("picture", "graphic"):
-            continue
-        addresses = [web_address(_text(r, "href")) for r in _members(picture, "renditions")]
-        url = next(filter(None, addresses), "")
-        if url and any(image.url in addresses for image in builder.images if image.url):
-            continue
-        key = f"image-{len(builder.images) + 1}"
-        credit = tidy(
-            _text(picture, "creditline", "creditLine", "copyrightHolder", "copyrightholder", "byline", "by")
-        )[:200]
-        caption = _described(picture, "descriptions", "description_text", "caption", "body_text")
-        caption = caption or _described(picture, "headlines", "headline")
-        builder.images.append(IncomingImage(key, credit, url))
-        alt = tidy(_text(picture, "altText", "alttext"))[:500]
-        builder.insert_figure(place, image=key, alt=alt, caption=caption, credit=credit)
-        place += 1
-
-
-def _relations(item: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    for other in _members(item, "associations"):
-        if _text(other, "uri"):
-            yield f"{_text(other, 'rel')} {_text(other, 'name')}".lower(), _text(other, "uri")
-
-
-def _associations(item: dict[str, Any]) -> Iterator[Association]:
-    own = _text(item, "language")[:2].lower()
-    for other in _members(item, "associations"):
-        language = _text(other, "language")[:2].lower()
-        if (
-            _text(other, "uri")
-            and language in LANGUAGES
-            and language != own
-            and _text(other, "type") in ("text", "")
-        ):
-            yield Association(_text(other, "uri")[:400], language)
+    return (counted.strip() or text(item, "versioncreated"))[:40]
 
 
 def _topic(item: dict[str, Any]) -> str:
+    said = []
     for name in ("subjects", "subject"):
-        for subject in _members(item, name):
-            if _text(subject, "name", "code"):
-                return _text(subject, "name", "code")
-    return _text(item, "section")
+        for subject in members(item, name):
+            said += [
+                text(subject, "name"),
+                text(subject, "code"),
+                text(subject, "uri").rstrip("/").rpartition("/")[2],
+            ]
+    return best_topic([*said, text(item, "section")])
