@@ -30,6 +30,7 @@ def init_language(app: Flask) -> None:
         money=money,
         day=day,
         moment=moment,
+        zoned=zoned,
         number=format_number,
         country=country_name,
         language=language_name,
@@ -83,6 +84,11 @@ def day(value: dt.date | dt.datetime) -> str:
 def moment(value: dt.datetime) -> str:
     """A date with the time, in this reader's zone."""
     return format_datetime(value, "d MMMM y HH:mm")
+
+
+def zoned(value: dt.datetime) -> str:
+    """A date with the time and the name of the zone it is told in, which is this reader's."""
+    return format_datetime(value, "d MMMM y HH:mm z")
 
 
 def country_name(code: str) -> str:

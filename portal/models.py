@@ -5,7 +5,7 @@ from portal.licensing import tables as licensing
 from portal.licensing.notices import tables as notices
 from portal.newsroom import articles, glossary, margin
 from portal.newsroom.intake import tables as intake
-from portal.people import accounts, evidence, outlets, sign_in
+from portal.people import accounts, evidence, outlets, saved_views, sign_in
 from portal.syndication import tables as syndication
 from portal.work import tables as work
 
@@ -21,6 +21,7 @@ __all__ = [
     "notices",
     "numbering",
     "outlets",
+    "saved_views",
     "sign_in",
     "syndication",
     "work",

@@ -5,19 +5,15 @@ from typing import Any
 from flask import render_template, request, url_for
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
-from sqlalchemy.orm import selectinload
 
-from portal.db import db
 from portal.desks.access import needs
 from portal.desks.editor.blueprint import blueprint
-from portal.newsroom.articles import Edition
+from portal.newsroom.intake import log
 from portal.newsroom.intake.problems import message
-from portal.newsroom.intake.tables import Arrival, Outcome, Way
+from portal.newsroom.intake.tables import Outcome, Way
 from portal.people.accounts import EDITOR
 
-_PAGE = 50
-_LAST_PAGE = 10_000
+_LARGEST_ID = 2**31 - 1
 _OUTCOMES: dict[str, tuple[LazyString, str]] = {
     Outcome.NEW: (_l("New article"), "good"),
     Outcome.ADDED: (_l("Another language"), "good"),
@@ -38,28 +34,24 @@ _WAYS: dict[str, LazyString] = {
 @blueprint.get("/arrivals")
 @needs(EDITOR)
 def arrivals() -> str:
-    """The newest first, by outcome where the address says so, fifty a page."""
-    outcome = request.args.get("outcome", "")
-    outcome = outcome if outcome in _OUTCOMES else ""
-    page = min(max(request.args.get("page", 1, int), 1), _LAST_PAGE)
-    statement = (
-        select(Arrival)
-        .order_by(Arrival.at.desc(), Arrival.id.desc())
-        .options(selectinload(Arrival.edition).selectinload(Edition.revisions))
-        .offset((page - 1) * _PAGE)
-        .limit(_PAGE + 1)
-    )
-    if outcome:
-        statement = statement.where(Arrival.outcome == outcome)
-    rows = db.session.scalars(statement).all()
-    kept: dict[str, Any] = {"outcome": outcome} if outcome else {}
+    """The newest first, fifty a page, by outcome and way where the address says so."""
+    outcome, way = (request.args.get(name, "") for name in ("outcome", "way"))
+    kept: dict[str, Any] = {"outcome": outcome} if outcome in _OUTCOMES else {}
+    kept |= {"way": way} if way in _WAYS else {}
+    page = log.arrivals(**kept, before=_id("before"), after=_id("after"))
     return render_template(
         "editor/arrivals.html",
-        rows=rows[:_PAGE],
-        outcome=outcome,
+        rows=page.rows,
+        latest=log.latest_texts(page.rows),
+        chosen=kept,
         outcomes=_OUTCOMES,
         ways=_WAYS,
         message=message,
-        newer=url_for("editor.arrivals", page=page - 1, **kept) if page > 1 else "",
-        older=url_for("editor.arrivals", page=page + 1, **kept) if len(rows) > _PAGE else "",
+        newer=url_for("editor.arrivals", after=page.newer, **kept) if page.newer else "",
+        older=url_for("editor.arrivals", before=page.older, **kept) if page.older else "",
     )
+
+
+def _id(name: str) -> int | None:
+    found = request.args.get(name, type=int)
+    return found if found is not None and 0 < found <= _LARGEST_ID else None

@@ -4,18 +4,20 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 from zoneinfo import ZoneInfo
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import LazyString, get_timezone, ngettext
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_security import current_user
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 from werkzeug.wrappers import Response
 
-from forms.editor_queue import ME, NOBODY, AssignForm, QueueForm
+from forms.account import PressForm
+from forms.editor_queue import ME, NOBODY, AssignForm, QueueForm, ViewForm
 from portal.db import db, utc_now
 from portal.desks.access import needs
 from portal.desks.editor.blueprint import blueprint, topic_choices
@@ -25,8 +27,10 @@ from portal.newsroom import review
 from portal.newsroom.articles import Article, Edition, EditionState
 from portal.newsroom.wording import STATES
 from portal.people.accounts import EDITOR, Role, User
+from portal.people.saved_views import MOST, TooManyViews, drop_view, keep_view, saved_views
 
 PAGE_SIZE = 30
+_PAGE_NAME = "editor.queue"
 VIEWS: tuple[tuple[LazyString, dict[str, str]], ...] = (
     (_l("Everything"), {}),
     (_l("Mine"), {"assignee": ME}),
@@ -39,12 +43,13 @@ VIEWS: tuple[tuple[LazyString, dict[str, str]], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A saved view is an address. ``count``: how many editions it lists now."""
+    """A saved view is an address. ``count``: how many editions it lists now; ``id``: of one's own, else 0."""
 
-    name: LazyString
+    name: LazyString | str
     url: str
     count: int
     current: bool
+    id: int = 0
 
 
 @blueprint.get("")
@@ -74,6 +79,31 @@ def assign_editions() -> Response | tuple[str, int]:
     return redirect(_address("queue", _filters().chosen, page=request.args.get("page") or None))
 
 
+@blueprint.post("/views")
+@needs(EDITOR)
+def keep_this_view() -> Response | tuple[str, int]:
+    """Keep the view that the address tells under a name of one's own."""
+    form, chosen = ViewForm(), _filters().chosen
+    if form.validate_on_submit():
+        try:
+            keep_view(current_user, _PAGE_NAME, form.name.data, urlencode(chosen))
+            flash(_("The view “%(name)s” is kept.", name=form.name.data), "success")
+            return redirect(_address("queue", chosen))
+        except TooManyViews:
+            form.name.errors = [_("You keep %(most)s views already: forget one first.", most=MOST)]
+    return _page(AssignForm(formdata=None, people=_people()), naming=form), 422
+
+
+@blueprint.post("/views/<int:view_id>/forget")
+@needs(EDITOR)
+def forget_view(view_id: int) -> Response:
+    """Forget a view of one's own."""
+    if PressForm().validate_on_submit():
+        name = drop_view(current_user, view_id) or abort(404)
+        flash(_("The view “%(name)s” is forgotten.", name=name), "success")
+    return redirect(url_for("editor.queue"))
+
+
 def editors() -> list[User]:
     """Everybody an edition may be assigned to, by name."""
     found = db.session.scalars(select(User).where(User.active.is_(True), User.roles.any(Role.name == EDITOR)))
@@ -89,7 +119,7 @@ def _filters() -> QueueForm:
     return QueueForm(request.args, states=states, people=_people(), topics=topic_choices())
 
 
-def _page(assigning: AssignForm) -> str:
+def _page(assigning: AssignForm, naming: ViewForm | None = None) -> str:
     rows, form = waiting(), _filters()
     found = _chosen(rows, form.chosen)
     pages = max(1, -(-len(found) // PAGE_SIZE))
@@ -109,8 +139,11 @@ def _page(assigning: AssignForm) -> str:
         now=utc_now(),
         form=form,
         assigning=assigning,
+        naming=naming or ViewForm(formdata=None),
+        press=PressForm(formdata=None),
         views=_views(rows, form.chosen),
         here=_address("queue", form.chosen, _external=True),
+        keep=_address("keep_this_view", form.chosen),
         action=_address("assign_editions", form.chosen, page=number if number > 1 else None),
         turn=turn,
         unoffered=[] if form.chosen else _unoffered(),
@@ -122,14 +155,19 @@ def _address(view: str, chosen: Mapping[str, str], **rest: Any) -> str:
 
 
 def _views(rows: list[Waiting], chosen: Mapping[str, str]) -> list[View]:
+    """The views everybody has, then one's own."""
+    own = [
+        (view.name, dict(parse_qsl(view.query)), view.id) for view in saved_views(current_user, _PAGE_NAME)
+    ]
     return [
         View(
             name,
             url_for("editor.queue") + (f"?{urlencode(filters)}" if filters else ""),
             len(_chosen(rows, filters)),
             filters == chosen,
+            view_id,
         )
-        for name, filters in VIEWS
+        for name, filters, view_id in [*((name, filters, 0) for name, filters in VIEWS), *own]
     ]
 
 

@@ -35,7 +35,9 @@ class _Door:
     sha256: str
     user_id: int | None
 
-    def arrival(self, outcome: Outcome, problem: str = "", edition: Edition | None = None) -> Arrival:
+    def arrival(
+        self, outcome: Outcome, problem: str = "", edition: Edition | None = None, title: str = ""
+    ) -> Arrival:
         return Arrival(
             at=utc_now(),
             way=self.way,
@@ -43,6 +45,7 @@ class _Door:
             sha256=self.sha256,
             outcome=outcome,
             problem=problem,
+            title="".join(c for c in title if c.isprintable())[:300],
             edition_id=edition.id if edition else None,
             user_id=self.user_id,
         )
@@ -95,6 +98,7 @@ def _keep(session: Session, arrival: Arrival) -> None:
             Arrival.origin == arrival.origin,
             Arrival.outcome == arrival.outcome,
             Arrival.problem == arrival.problem,
+            Arrival.title == arrival.title,
             Arrival.edition_id == arrival.edition_id,
         )
         refused = arrival.outcome == Outcome.REFUSED
@@ -107,7 +111,7 @@ def _take(door: _Door, story: Found, user: User | None) -> Arrival:
     if isinstance(story, Cancelled):
         return _cancel(door, story)
     if isinstance(story, Refused):
-        return _refused(door, story.problem)
+        return _refused(door, story.problem, story.title)
     return _story(door, story, user)
 
 
@@ -120,25 +124,25 @@ def _story(door: _Door, story: Incoming, user: User | None) -> Arrival:
                 _keep(session, arrival)
                 return arrival
         except RefusedTransition:
-            return _refused(door, Trouble.WITHDRAWN)
+            return _refused(door, Trouble.WITHDRAWN, story.content.headline)
         except DataError:
             break
         except IntegrityError:
             if attempt + 1 == _TRIES:
                 break
-    return _refused(door, Trouble.UNSTORABLE)
+    return _refused(door, Trouble.UNSTORABLE, story.content.headline)
 
 
 def _receive(
     session: Session, door: _Door, story: Incoming, pictures: Mapping[str, StoredPicture], user: User | None
 ) -> Arrival:
     """Raises RefusedTransition, and what the database raises."""
-    article = known_article(session, story)
+    article, title = known_article(session, story), story.content.headline
     edition = article.edition(story.content.language) if article else None
     if article and article.killed_at:
-        return door.arrival(Outcome.REFUSED, Trouble.WITHDRAWN, edition)
+        return door.arrival(Outcome.REFUSED, Trouble.WITHDRAWN, edition, title)
     if edition and is_older(story.version, _versions(session, edition)):
-        return door.arrival(Outcome.UNCHANGED, Trouble.OLDER, edition)
+        return door.arrival(Outcome.UNCHANGED, Trouble.OLDER, edition, title)
     before = edition.current_revision_id if edition else None
     after = stories.receive(story, pictures, user)
     if after.current_revision_id == before:
@@ -146,7 +150,7 @@ def _receive(
     else:
         review.submit(after.id, user)
         outcome = Outcome.REVISED if edition else Outcome.ADDED if article else Outcome.NEW
-    arrival = door.arrival(outcome, "", after)
+    arrival = door.arrival(outcome, "", after, title)
     arrival.version = story.version
     return arrival
 
@@ -165,9 +169,9 @@ def _cancel(door: _Door, story: Cancelled) -> Arrival:
         return arrival
 
 
-def _refused(door: _Door, problem: str) -> Arrival:
+def _refused(door: _Door, problem: str, title: str = "") -> Arrival:
     with transaction() as session:
-        arrival = door.arrival(Outcome.REFUSED, problem)
+        arrival = door.arrival(Outcome.REFUSED, problem, title=title)
         _keep(session, arrival)
         return arrival
 

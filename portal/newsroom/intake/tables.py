@@ -3,7 +3,7 @@
 import datetime as dt
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from invoices.store import Base, UtcDateTime
@@ -45,6 +45,9 @@ class Arrival(Base):
     outcome: Mapped[str] = mapped_column(String(10), index=True)
     problem: Mapped[str] = mapped_column(String(40), default="")  # readers.Problem or problems.Trouble
     version: Mapped[str] = mapped_column(String(40), default="")  # as its sender counts
+    title: Mapped[str] = mapped_column(
+        String(300), default="", server_default=text("''")
+    )  # as it calls itself
     edition_id: Mapped[str | None] = mapped_column(ForeignKey("editions.id"))
     user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
 

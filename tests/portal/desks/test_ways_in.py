@@ -94,11 +94,3 @@ def test_editors_see_what_came_in_and_why_something_was_refused(app: Any, key: s
     assert "Bridge reopens" not in refused
     with force_locale(language):
         assert str(message("broken")) in refused
-
-
-def test_the_log_is_paged(app: Any, key: str) -> None:
-    cms, editor = app.test_client(), app.test_client()
-    for _ in range(52):
-        push(cms, key, b"{,}")
-    enter(editor, person("ed@house.example.org", EDITOR))
-    assert editor.get("/desk/editor/arrivals?page=2").text.count("<time") == 2

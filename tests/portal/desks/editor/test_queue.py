@@ -2,15 +2,17 @@
 
 import datetime as dt
 import re
+from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import event
+from sqlalchemy import event, select
 
 from portal.db import db, transaction, utc_now
 from portal.newsroom.articles import Article, Edition, EditionState
 from portal.people.accounts import EDITOR, FINANCE, User
+from portal.people.saved_views import MOST, SavedView
 from tests.portal.desks.stories import offer
 from tests.portal.licensing.paid import paid
 from tests.portal.people.people import enter, person
@@ -237,3 +239,39 @@ def test_an_editor_can_switch_the_letter_and_the_shortcuts_off(editor: FlaskClie
 def test_nobody_else_is_asked_about_the_daily_letter(client: FlaskClient) -> None:
     enter(client, person("fin@house.example.org", FINANCE))
     assert 'id="digest"' not in client.get("/account").text
+
+
+def keep(editor: FlaskClient, name: str, query: str = "?due=late") -> Any:
+    return editor.post(f"{QUEUE}/views{query}", data={"csrf_token": token(editor), "name": name})
+
+
+def test_a_view_is_kept_under_a_name_for_oneself_and_forgotten(app: Flask, editor: FlaskClient) -> None:
+    waiting(due_at=utc_now() - dt.timedelta(days=1))
+    assert keep(editor, "My late ones", "?due=late&language=fr").location.endswith("?language=fr&due=late")
+    page = editor.get(f"{QUEUE}?due=late&language=fr").text
+    assert re.search(r'aria-current="page">My late ones <span class="muted">1<', page)
+    colleague = enter(app.test_client(), person("bo@house.example.org", EDITOR))
+    assert "My late ones" not in colleague.get(QUEUE).text
+    number = db.session.scalars(select(SavedView.id)).one()
+    sent = {"csrf_token": token(colleague)}
+    assert colleague.post(f"{QUEUE}/views/{number}/forget", data=sent).status_code == 404
+    editor.post(f"{QUEUE}/views/{number}/forget", data={"csrf_token": token(editor)})
+    assert "My late ones</a>" not in editor.get(QUEUE).text
+    assert db.session.scalars(select(SavedView)).all() == []
+
+
+@pytest.mark.parametrize("name", ["", "  ", "x" * 41, "a\x00b"])
+def test_a_view_needs_a_usable_name(editor: FlaskClient, name: str) -> None:
+    page = keep(editor, name)
+    assert page.status_code == 422
+    assert 'href="#name"' in page.text
+    assert 'value="late"' in page.text
+
+
+def test_the_same_name_again_changes_the_view_and_there_is_an_end_to_them(editor: FlaskClient) -> None:
+    for number in range(MOST):
+        keep(editor, f"View {number}")
+    keep(editor, "View 0", "?language=fr")
+    assert "first" in keep(editor, "One too many").text
+    kept = db.session.scalars(select(SavedView.query).order_by(SavedView.id)).all()
+    assert (len(kept), kept[0]) == (MOST, "language=fr")
