@@ -35,6 +35,8 @@ _COLOPHON = (
     ("public.verify", _l("Check a licence")),
     ("public.terms", _l("General terms")),
 )
+# Pages whose address does not tell where they belong.
+_UNDER = {"editor.arrivals": "editor.articles", "editor.upload": "editor.articles"}
 _SIGNED_IN = (("account.account", _l("My account")),)
 _SIGNED_OUT = (("security.login", _l("Sign in")), ("account.join", _l("Open an account")))
 
@@ -72,12 +74,19 @@ def account_links() -> list[Entry]:
 
 
 def _below(entries: Iterable[tuple[str, object]]) -> str:
-    """The entry that the reader's page belongs to: the first of its desk; "" when the page has its own link."""
+    """The entry that the reader's page belongs to; "" when the page has its own link.
+
+    The one whose address the page's begins with, the longest of several; else the first of its desk.
+    """
     here = request.endpoint or ""
     if here in dict((*entries, *_COLOPHON, *_SIGNED_IN)):
         return ""
+    if here in _UNDER:
+        return _UNDER[here]
     desk = here.partition(".")[0]
-    return next((endpoint for endpoint, _label in entries if endpoint.partition(".")[0] == desk), "")
+    of_desk = [endpoint for endpoint, _label in entries if endpoint.partition(".")[0] == desk]
+    above = [endpoint for endpoint in of_desk if request.path.startswith(url_for(endpoint).rstrip("/") + "/")]
+    return max(above, key=lambda endpoint: len(url_for(endpoint)), default=next(iter(of_desk), ""))
 
 
 def _links(entries: Iterable[tuple[str, object]], below: str = "") -> list[Entry]:

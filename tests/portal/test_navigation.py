@@ -39,6 +39,20 @@ def test_the_page_and_the_desk_the_reader_is_at_are_marked(app: Flask) -> None:
     assert set(_seen_by(app, OUTLET, "/terms").values()) == {""}
 
 
+@pytest.mark.parametrize(
+    ("address", "label"),
+    [
+        ("/desk/editor/articles/1", "Articles"),
+        ("/desk/editor/arrivals", "Articles"),
+        ("/desk/editor/editions/1", "Translations"),
+        ("/desk/editor/glossary/1", "Glossary"),
+        ("/desk/editor/notices/1", "Notices"),
+    ],
+)
+def test_a_page_below_an_entry_marks_that_entry(app: Flask, address: str, label: str) -> None:
+    assert [name for name, state in _seen_by(app, EDITOR, address).items() if state] == [label]
+
+
 def test_a_stranger_sees_the_catalogue_and_how_to_come_in(client: FlaskClient) -> None:
     page = BeautifulSoup(client.get("/?lang=fr").text, "html.parser")
     assert [link.get_text() for link in page.select(".nav a")] == ["Catalogue"]

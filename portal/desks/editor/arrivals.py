@@ -6,6 +6,7 @@ from flask import render_template, request, url_for
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
+from portal.db import utc_now
 from portal.desks.access import needs
 from portal.desks.editor.blueprint import blueprint
 from portal.newsroom.intake import log
@@ -47,6 +48,7 @@ def arrivals() -> str:
         outcomes=_OUTCOMES,
         ways=_WAYS,
         message=message,
+        now=utc_now(),
         newer=url_for("editor.arrivals", after=page.newer, **kept) if page.newer else "",
         older=url_for("editor.arrivals", before=page.older, **kept) if page.older else "",
     )
