@@ -2,7 +2,7 @@
 
 import re
 
-from portal.newsroom.readers import newsml, nitf
+from portal.newsroom.readers import feed, newsml, nitf
 from portal.newsroom.readers.html import read_html
 from portal.newsroom.readers.incoming import (
     Cancelled,
@@ -53,6 +53,8 @@ def read_stories(data: bytes, language: str = "") -> tuple[Found, ...]:
     root = root_name(data)
     if root in newsml.ROOTS:
         return newsml.read_newsml(data, language)
+    if root in feed.ROOTS:
+        return feed.read_feed(data, language)
     if root == nitf.ROOT:
         return nitf.read_nitf(data, language)
     text = decode(data)

@@ -83,6 +83,8 @@ _EDITION = re.compile(
 )
 _RIGHTS = re.compile(
     r"^(?:©|\(c\)|copyright\b).{0,200}$"
+    r"|^the post .{1,200} (?:first appeared|appeared first) on .{1,100}$"
+    r"|^l[’']article .{1,200} est apparu en premier sur .{1,100}$"
     r"|^(?=.{0,600}$).*\b(?:all rights reserved|tous droits réservés)\b.*$"
     r"|^(?=.{0,600}$)(?=.*\b(?:republish|republier|republication|reprodu|syndicat|réutilis))"
     r"(?=.*\b(?:fill (?:out|in) (?:this|the|our) form|this form|ce formulaire|notre formulaire|associated fees|frais"

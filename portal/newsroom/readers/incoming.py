@@ -14,7 +14,7 @@ from portal.newsroom.content import Content
 MAX_STORY_BYTES = 2 * 1024 * 1024
 MAX_PACKAGE_BYTES = 12 * 1024 * 1024  # one file with several stories, or with pictures inside
 MAX_BLOCKS = 600
-MAX_STORIES = 200  # in one file
+MAX_STORIES = 500  # in one file
 
 
 class Problem(StrEnum):
@@ -36,6 +36,7 @@ class Problem(StrEnum):
     SEVERAL = "several"
     TOO_MANY_STORIES = "too_many_stories"
     EMBARGO = "embargo"
+    SUMMARY_ONLY = "summary_only"
 
 
 _MESSAGES: dict[Problem, LazyString] = {
@@ -61,7 +62,8 @@ _MESSAGES: dict[Problem, LazyString] = {
     Problem.WITHHELD: _("Its sender holds this story back for now. It was not brought in."),
     Problem.NO_STORY: _("The file holds no story: pictures or other items alone are not brought in."),
     Problem.SEVERAL: _("The file holds several stories where one is expected."),
-    Problem.TOO_MANY_STORIES: _("The file holds more than 200 stories: send fewer at a time."),
+    Problem.TOO_MANY_STORIES: _("The file holds more than 500 stories: send fewer at a time."),
+    Problem.SUMMARY_ONLY: _("The feed has only a summary of this story. Let the feed carry the full text."),
     Problem.EMBARGO: _("The story has an embargo whose end cannot be read. It was not brought in."),
 }
 

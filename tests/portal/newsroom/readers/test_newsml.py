@@ -284,7 +284,7 @@ def test_every_form_of_text_is_read(content: str, blocks: list[str]) -> None:
 
 @pytest.mark.parametrize(
     ("items", "problem"),
-    [((picture(),), Problem.NO_STORY), ((), Problem.NO_STORY), (tuple(item(f"u:{n}") for n in range(201)), Problem.TOO_MANY_STORIES)],
+    [((picture(),), Problem.NO_STORY), ((), Problem.NO_STORY), (tuple(item(f"u:{n}") for n in range(501)), Problem.TOO_MANY_STORIES)],
     ids=["a picture alone", "nothing", "too many"],
 )  # fmt: skip
 def test_a_file_without_stories_or_with_too_many_is_refused(items: tuple[str, ...], problem: Problem) -> None:
