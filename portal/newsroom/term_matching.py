@@ -2,15 +2,15 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
 
+from portal.newsroom.word_patterns import one_of
+
 _LIGATURES = {"œ": "oe", "æ": "ae", "’": "'", "ʼ": "'", "\u2011": "-"}
 _MOST_FORMS = 64  # of one term; a term of many words is not looked for in every plural
-_Trie = dict[str, "_Trie"]
-_END = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def _compiled(
             forms[form] = (*forms.get(form, ()), term)
     if not forms:
         return None, {}
-    return re.compile(rf"(?<!\w)(?:{_pattern(_trie(forms))})(?!\w)"), forms
+    return re.compile(rf"(?<!\w)(?:{one_of(forms)})(?!\w)"), forms
 
 
 def _forms(own: str, language: str, *, plural: bool) -> set[str]:
@@ -124,31 +124,6 @@ def _french(word: str) -> set[str]:
     if word.endswith("ail"):
         return {word[:-2] + "ux", word + "s"}
     return {word + "x"} if word.endswith(("au", "eu")) else {word + "s"}
-
-
-def _trie(forms: Iterable[str]) -> _Trie:
-    root: _Trie = {}
-    for form in forms:
-        node = root
-        for character in form:
-            node = node.setdefault(character, {})
-        node[_END] = {}
-    return root
-
-
-def _pattern(node: _Trie) -> str:
-    """A regular expression of the words in ``node`` that never tries the same letter twice, longest first."""
-    branches = []
-    for character, below in sorted(node.items(), reverse=True):
-        if character == _END:
-            continue
-        chain = character
-        while len(below) == 1 and _END not in below:
-            ((character, below),) = below.items()
-            chain += character
-        branches.append(re.escape(chain) + (_pattern(below) if set(below) != {_END} else ""))
-    inside = branches[0] if len(branches) == 1 and _END not in node else f"(?:{'|'.join(branches)})"
-    return inside + ("?" if _END in node else "")
 
 
 def _fold(text: str) -> tuple[str, list[int]]:

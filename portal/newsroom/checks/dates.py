@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from babel.dates import get_day_names, get_month_names
 from flask_babel import lazy_gettext as _
@@ -27,6 +28,8 @@ _RELATIVE = {
 _NUMERIC = re.compile(
     r"(?<![\d/.-])(?:(\d{1,2})[/.](\d{1,2})(?:[/.]\d{4})?|\d{4}-(\d\d)-(\d\d))(?![\d/]|[.,-]\d)"
 )
+
+_IN_FIGURES = re.compile(r"(?<![\d/.-])(?:\d{1,2}([/.-])\d{1,2}\1(?:\d{4}|\d\d)|\d{4}-\d\d-\d\d)(?![\d/-])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +104,23 @@ _LEADS_TO_MONTH = re.compile(rf"\b(?:{_BEFORE})[\s-]$", re.I)
 
 def mentions(text: str, language: str) -> list[Mention]:
     """Every date, month and weekday that plain ``text`` in ``language`` (en or fr) names, in order."""
+    return [mention for mention, _place in _found(text, language)]
+
+
+def places(text: str, language: str) -> list[tuple[int, int]]:
+    """Where dates stand in ``text``, in words or in figures: from, to."""
+    numeric = [match.span() for match in _IN_FIGURES.finditer(text)]
+    return [*(place for _mention, place in _found(text, language)), *numeric]
+
+
+@lru_cache(maxsize=512)
+def _found(text: str, language: str) -> tuple[tuple[Mention, tuple[int, int]], ...]:
     names = _LANGUAGES[language]
-    return [_mention(match, names) for match in names.pattern.finditer(text) if _meant(match, names)]
+    return tuple(
+        (_mention(match, names), match.span())
+        for match in names.pattern.finditer(text)
+        if _meant(match, names)
+    )
 
 
 def _meant(match: re.Match[str], names: _Language) -> bool:

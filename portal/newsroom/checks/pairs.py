@@ -82,6 +82,15 @@ class Story:
     numbers: Mapping[str, int] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)  # of the translation's segments, by id
 
+    def beside(self, pair: Pair) -> list[Pair]:
+        """The pairs before and after ``pair``, where a sentence of it may have moved to."""
+        place = self._places.get(pair.number, -1)
+        return [self.pairs[n] for n in (place - 1, place + 1) if place >= 0 and 0 <= n < len(self.pairs)]
+
+    @cached_property
+    def _places(self) -> Mapping[int, int]:
+        return {pair.number: n for n, pair in enumerate(self.pairs)}
+
     @cached_property
     def source_text(self) -> str:
         return "\n".join(pair.source.text for pair in self.pairs)

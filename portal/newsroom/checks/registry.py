@@ -14,12 +14,14 @@ from portal.newsroom.checks import (
     inline_structure,
     links,
     machine_draft,
+    numbers,
     proportions,
     punctuation,
     required_parts,
     stale,
     terms,
     untranslated,
+    wrong_language,
 )
 from portal.newsroom.checks.finding import Fault, Finding
 from portal.newsroom.checks.pairs import Pair, Story, pair_up
@@ -48,10 +50,12 @@ class Check:
 
 CHECKS: tuple[Check, ...] = (
     Check(1, "untranslated", _("Untranslated text"), untranslated.on_pair),
+    Check(2, "numbers", _("Numbers and money"), numbers.on_pair),
     Check(3, "links", _("Links"), links.on_pair),
     Check(4, "inline_structure", _("Emphasis and lists"), inline_structure.on_pair),
     Check(5, "stale", _("Changed source"), on_story=stale.on_story),
     Check(6, "required_parts", _("Headline, captions and credits"), required_parts.on_pair),
+    Check(7, "wrong_language", _("Language"), wrong_language.on_pair),
     Check(10, "dates", _("Dates and weekdays"), dates.on_pair),
     Check(11, "glossary", _("Glossary"), terms.on_pair),
     Check(12, "french_typography", _("French typography"), french_typography.on_pair),

@@ -1,0 +1,1 @@
+"""Numbers, sums, shares, measures and times of day, as English and French write them."""
