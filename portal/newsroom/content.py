@@ -9,6 +9,7 @@ from typing import Any
 import nh3
 import rfc8785
 
+_MARKED = re.compile(r"[<>&\r\x00]")
 _WORD = re.compile(r"\w+(?:['’\-]\w+)*")
 
 
@@ -101,6 +102,8 @@ class Content:
 
 def plain(markup: str) -> str:
     """``markup`` without its tags, entities resolved: what a reader sees."""
+    if not _MARKED.search(markup):
+        return markup
     text = re.sub(r"<br\s*/?>", "\n", markup)
     text = nh3.clean(text, tags=set())
     for entity, character in (("&lt;", "<"), ("&gt;", ">"), ("&nbsp;", "\u00a0"), ("&amp;", "&")):

@@ -1,6 +1,7 @@
 """Words that tell English from French: frequent in one and no word of the other, nor borrowed by it."""
 
 import re
+from functools import lru_cache
 
 
 def words(text: str) -> frozenset[str]:
@@ -97,9 +98,15 @@ _WORD = re.compile(r"(?<![^\W_])[a-zà-ÿœ](?:[^\W\d_]|-(?=[^\W\d_]))*")
 _ELISION = re.compile(r"\b(?:[ldnscjm]|qu|jusqu|lorsqu|puisqu)[’'](?=[a-zà-ÿœ])")
 
 
+@lru_cache(maxsize=64)  # the same few texts are asked about several times in a row
+def small_words(text: str) -> tuple[str, ...]:
+    """The words of ``text`` that begin with a small letter, in order."""
+    return tuple(_WORD.findall(text))
+
+
 def counts(text: str) -> dict[str, int]:
     """How many small-lettered words of ``text`` tell of English, how many of French (an elision counts as one)."""
-    small = _WORD.findall(text)
+    small = small_words(text)
     return {
         "en": sum(word in ENGLISH for word in small),
         "fr": sum(word in FRENCH for word in small) + len(_ELISION.findall(text)),

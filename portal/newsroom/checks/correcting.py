@@ -17,7 +17,7 @@ _MOST_ROUNDS = 5  # one correction may uncover another: quotes first, then the b
 _TOKEN = re.compile(r"<[^<>]*>|&(?:lt|gt|amp|nbsp);|.", re.S)
 _ENTITIES = {"&lt;": "<", "&gt;": ">", "&amp;": "&", "&nbsp;": NO_BREAK}
 # Addresses keep their own characters, whatever the language.
-_ADDRESS = re.compile(r"https?://[^\s»”]+|www\.[^\s»”]+|(?<![\w.+-])[\w.+-]++@[\w-]++\.[\w.-]+")
+ADDRESS = re.compile(r"https?://[^\s»”]+|www\.[^\s»”]+|(?<![\w.+-])[\w.+-]++@[\w-]++\.[\w.-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ def around(text: str, start: int, end: int) -> str:
 
 def outside_addresses(text: str, found: Iterable[Correction]) -> Iterator[Correction]:
     """The corrections ``found``, in order, that lie in no web or mail address and not over one another."""
-    kept = [match.span() for match in _ADDRESS.finditer(text)]
+    kept = [match.span() for match in ADDRESS.finditer(text)]
     reached = last = 0
     for correction in sorted(found, key=lambda one: (one.start, one.end)):
         while last < len(kept) and kept[last][1] <= correction.start:

@@ -4,13 +4,13 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property
 
 from babel.dates import get_day_names, get_month_names
 from flask_babel import lazy_gettext as _
 
 from portal.newsroom.checks.finding import SOURCE, Fault, warns
-from portal.newsroom.checks.pairs import Pair, Story
+from portal.newsroom.checks.pairs import Pair, Side, Story
 
 _LOCALES = {"en": ("en_US", "en_GB"), "fr": ("fr_FR", "fr_CA")}
 # English months that are words or first names too: a lone one is a month only after a word of time.
@@ -68,6 +68,7 @@ class _Language:
                 name.casefold(): number for number, name in get_day_names("wide", locale=locale).items()
             }
         self.wide = {number: name.casefold() for number, name in get_month_names("wide", locale=code).items()}
+        self.every = frozenset([*self.months, *self.weekdays, *(f"{name}s" for name in self.weekdays)])
         self.pattern = self._pattern()
 
     def _pattern(self) -> re.Pattern[str]:
@@ -102,25 +103,26 @@ _LANGUAGES = {code: _Language(code) for code in _LOCALES}
 _LEADS_TO_MONTH = re.compile(rf"\b(?:{_BEFORE})[\s-]$", re.I)
 
 
-def mentions(text: str, language: str) -> list[Mention]:
-    """Every date, month and weekday that plain ``text`` in ``language`` (en or fr) names, in order."""
-    return [mention for mention, _place in _found(text, language)]
+def mentions(side: Side) -> list[Mention]:
+    """Every date, month and weekday that ``side`` names, in order."""
+    return [mention for mention, _place in _found(side)]
 
 
-def places(text: str, language: str) -> list[tuple[int, int]]:
-    """Where dates stand in ``text``, in words or in figures: from, to."""
-    numeric = [match.span() for match in _IN_FIGURES.finditer(text)]
-    return [*(place for _mention, place in _found(text, language)), *numeric]
+def places(side: Side) -> list[tuple[int, int]]:
+    """Where dates stand in the text of ``side``, in words or in figures: from, to."""
+    numeric = [match.span() for match in _IN_FIGURES.finditer(side.text)]
+    return [*(place for _mention, place in _found(side)), *numeric]
 
 
-@lru_cache(maxsize=512)
-def _found(text: str, language: str) -> tuple[tuple[Mention, tuple[int, int]], ...]:
-    names = _LANGUAGES[language]
-    return tuple(
+def _found(side: Side) -> list[tuple[Mention, tuple[int, int]]]:
+    names = _LANGUAGES[side.language]
+    if names.every.isdisjoint(side.words):
+        return []
+    return [
         (_mention(match, names), match.span())
-        for match in names.pattern.finditer(text)
+        for match in names.pattern.finditer(side.text)
         if _meant(match, names)
-    )
+    ]
 
 
 def _meant(match: re.Match[str], names: _Language) -> bool:
@@ -155,7 +157,9 @@ def on_pair(pair: Pair, story: Story) -> Iterator[Fault]:
     """Warns of each date or weekday only one side has, of two that differ, and of a weekday the date did not have."""
     if not pair.both:
         return
-    one, other = (_Told(side.text, side.language) for side in (pair.source, pair.translation))
+    one, other = (_Told(side) for side in (pair.source, pair.translation))
+    if not one.mentions and not other.mentions:
+        return
     lost = [mention for mention in one.mentions if not other.tells(mention)]
     added = [mention for mention in other.mentions if not one.tells(mention)]
     named = set(added)
@@ -193,14 +197,23 @@ def on_pair(pair: Pair, story: Story) -> Iterator[Fault]:
 class _Told:
     """What one side tells of dates, read leniently: it is asked whether it renders a date of the other side."""
 
-    def __init__(self, text: str, language: str) -> None:
-        self.text, self.names = text.casefold(), _LANGUAGES[language]
-        self.mentions = mentions(text, language)
-        self.relative = bool(_RELATIVE[language].search(text))
-        words = re.findall(r"\w+", self.text)
-        self.words = {*words, *(word.removesuffix("s") for word in words)}
-        numbers = [tuple(int(n) for n in match.groups() if n) for match in _NUMERIC.finditer(text)]
-        self.numeric = {pair for day, month in numbers for pair in ((day, month), (month, day))}
+    def __init__(self, side: Side) -> None:
+        self.side, self.names = side, _LANGUAGES[side.language]
+        self.mentions = mentions(side)
+
+    @cached_property
+    def relative(self) -> bool:
+        return bool(_RELATIVE[self.side.language].search(self.side.text))
+
+    @cached_property
+    def words(self) -> set[str]:
+        return {*self.side.words, *(word.removesuffix("s") for word in self.side.words)}
+
+    @cached_property
+    def numeric(self) -> set[tuple[int, ...]]:
+        """Days and months in figures, either way round."""
+        numbers = [tuple(int(n) for n in match.groups() if n) for match in _NUMERIC.finditer(self.side.text)]
+        return {pair for day, month in numbers for pair in ((day, month), (month, day))}
 
     def tells(self, other: Mention) -> bool:
         return self._tells_weekday(other) and self._tells_date(other)

@@ -1,14 +1,15 @@
 """Words of the source's language inside a translation: no names, and nothing quoted or kept on purpose."""
 
 import re
-from functools import lru_cache
 
+from portal.newsroom.checks.correcting import ADDRESS
 from portal.newsroom.checks.pairs import Pair, Part
-from portal.newsroom.telling_words import BORROWED, TELLING, counts, words
+from portal.newsroom.telling_words import BORROWED, TELLING, counts, small_words, words
 
 _EMPHASIS = re.compile(r"<em>(.*?)</em>", re.S)
 _QUOTED = re.compile(r"«[^«»]{1,400}»|“[^“”]{1,400}”|\"[^\"\n]{1,400}\"|(?<!\w)‘[^‘’]{1,400}’(?!\w)")
 _TOKEN = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*|[^\w\s’'-]|\n")
+_RUN = 3  # words
 _SMALL_WORD = re.compile(r"(?<![^\W_])[a-zà-ÿœ](?:[^\W\d_]|-(?=[^\W\d_]))*")
 # English that French prints as it is, and the other way round.
 _PHRASES = {
@@ -16,7 +17,7 @@ _PHRASES = {
         r"(?i)\b(?:made (?:in|by)|work in progress|up to date|last but not least|rock and roll|rhythm and blues"
         r"|drum and bass|stop and go|business as usual|to be continued|too big to fail|wait and see|buy and hold"
         r"|on the rocks|do it yourself|by night|who['’]s who|one (?:man|woman) show|state of the art|hit and run"
-        r"|peer to peer|pay per view|end of life|time to market|call to action|proof of concept|know your customer)\b"
+        r"|peer to peer|pay per view|end of life|time to market|call to action|proof of concept|know your customer|no man['’]s land)\b"
     ),
     "fr": re.compile(
         r"(?i)\b(?:raison d[’']être|joie de vivre|coups? d[’']état|coups? de (?:grâce|théâtre|main|foudre|cœur)"
@@ -66,7 +67,7 @@ def fragment(part: Part, pair: Pair, *, suspicious: bool) -> str:
 def _telling_run(part: Part, pair: Pair, text: str) -> str:
     source, own = pair.source.language, pair.translation.language
     tokens = [(match.group(), match.start(), match.end()) for match in _TOKEN.finditer(text)]
-    small = _small_words(pair.source.text)
+    small = frozenset(small_words(pair.source.text))
     n = 0
     while n < len(tokens):
         last = n - 1
@@ -84,34 +85,34 @@ def _telling_run(part: Part, pair: Pair, text: str) -> str:
 
 def _is_left_over(tokens: list[tuple[str, int, int]], first: int, last: int, source: str) -> bool:
     run = [word for word, _start, _end in tokens[first : last + 1]]
-    if sum(0.5 if word in BORROWED[source] else 1 for word in run if word in TELLING[source]) < 1:
+    weights = [0.5 if word in BORROWED[source] else 1 for word in run if word in TELLING[source]]
+    if sum(weights) <= 1 and 1 not in weights:
         return False
-    before = tokens[first - 1][0] if first else ""
-    after = tokens[last + 1][0] if last + 1 < len(tokens) else ""
+    before = next((word for word, _start, _end in reversed(tokens[:first]) if word[0].isalpha()), "")
+    after = next((word for word, _start, _end in tokens[last + 1 :] if word[0].isalpha()), "")
     # Bank of England, Fridays for Future: small words inside of a name.
     return not (before[:1].isupper() and after[:1].isupper() and len(run) <= 3)
 
 
 def _with_accent(text: str, pair: Pair) -> str:
     """A French word with its accent that the French source has as well, and English has not."""
-    small = _small_words(pair.source.text)
+    small = frozenset(small_words(pair.source.text))
     accented = (match.group() for match in _ACCENTED.finditer(text))
     return next((word for word in accented if word in small and word not in _AT_HOME_IN_ENGLISH), "")
 
 
 def _copied_run(text: str, pair: Pair) -> str:
     """Three small words in a row that stand so in the source, of which none is a word of the translation's."""
-    run = [(match.group(), match.start(), match.end()) for match in _SMALL_WORD.finditer(text)]
     source, own = pair.source.text, TELLING[pair.translation.language]
+    shared = set(small_words(text)).intersection(small_words(source)) - own
+    if len(shared) < _RUN:
+        return ""
+    run = [(match.group(), match.start(), match.end()) for match in _SMALL_WORD.finditer(text)]
     for (a, start, _), (b, _, _), (c, _, end) in zip(run, run[1:], run[2:], strict=False):
-        if a not in own and b not in own and c not in own and text[start:end] in source:
+        words_only = end - start == len(a) + len(b) + len(c) + 2
+        if words_only and shared.issuperset((a, b, c)) and text[start:end] in source:
             return text[start:end]
     return ""
-
-
-@lru_cache(maxsize=64)
-def _small_words(text: str) -> frozenset[str]:
-    return frozenset(_SMALL_WORD.findall(text))
 
 
 def _kept_out(part: Part, source: str, own: str) -> str:
@@ -123,9 +124,9 @@ def _kept_out(part: Part, source: str, own: str) -> str:
     def blank_foreign(match: re.Match[str]) -> str:
         return match.group() if counts(match.group())[own] else blank(match)
 
-    text = _PHRASES[source].sub(blank, _QUOTED.sub(blank_foreign, part.text))
+    text = ADDRESS.sub(blank, part.text)
     for emphasised in _EMPHASIS.findall(part.markup):
         kept = re.sub(r"<[^<>]*>", "", emphasised)
         if kept.strip() and counts(kept)[own] == 0:
             text = text.replace(kept, "." * len(kept))
-    return text
+    return _PHRASES[source].sub(blank, _QUOTED.sub(blank_foreign, text))

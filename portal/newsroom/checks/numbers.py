@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 
 from portal.newsroom.checks import dates
@@ -28,11 +29,13 @@ from portal.newsroom.quantities.quantity import (
 )
 from portal.newsroom.quantities.reading import read
 from portal.newsroom.quantities.units import SAID
+from portal.newsroom.quantities.words import COUNTING
 
 _ROUGHLY = 0.08  # miles said in kilometres are rounded
 _SHARES = frozenset([PERCENT, POINTS])
 _TIME = frozenset([MINUTES, MONTHS])
 _YEARS = range(1500, 2100)
+_DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"\d{4}")
 _RELATIVE_YEAR = {
     "en": re.compile(
@@ -51,7 +54,7 @@ _ZONE = re.compile(
 
 def on_pair(pair: Pair, story: Story) -> Iterator[Fault]:
     """Blocks each quantity that only one side has, or that stands there in another unit or currency."""
-    if not pair.both:
+    if not pair.both or pair.is_lopsided or not any(map(_counts, (pair.source, pair.translation))):
         return
     ours, theirs = _Told(pair.source), _Told(pair.translation)
     lost = _beyond(ours, theirs)
@@ -61,13 +64,18 @@ def on_pair(pair: Pair, story: Story) -> Iterator[Fault]:
         yield from found
 
 
+def _counts(side: Side) -> bool:
+    """Whether there may be a quantity that the other side has to have."""
+    return not COUNTING[side.language].isdisjoint(side.words) or _DIGIT.search(side.text) is not None
+
+
 class _Told:
     """What one side tells in numbers: it is asked whether it renders a quantity of the other side."""
 
     def __init__(self, side: Side) -> None:
         self.text, self.language = side.text, side.language
         self.quantities = read(side.text, side.language)
-        self.dates = dates.places(side.text, side.language) if self.quantities else []
+        self.dates = dates.places(side) if self.quantities else []
         if self.dates:  # they only answer for the other side
             self.quantities = [
                 replace(one, weight=Weight.LOOSE) if _within(one, self.dates) else one
@@ -135,14 +143,7 @@ def _compared(
         twin = _twin(quantity, added)
         if twin:
             added.remove(twin)
-            yield blocks(
-                _(
-                    "The source says “%(source)s”, the translation “%(translation)s”: give the same number.",
-                    source=quantity.text,
-                    translation=twin.text,
-                ),
-                twin.text,
-            )
+            yield blocks(_differ(quantity.text, twin.text), twin.text)
         elif quantity.weight is Weight.FIRM:
             yield blocks(
                 _("The number “%(number)s” is missing from the translation: add it.", number=quantity.text),
@@ -158,6 +159,19 @@ def _compared(
                 ),
                 quantity.text,
             )
+
+
+def _differ(source: str, translation: str) -> LazyString:
+    if source == translation:
+        return _(
+            "“%(number)s” means another number in this language: write it as this language does.",
+            number=source,
+        )
+    return _(
+        "The source says “%(source)s”, the translation “%(translation)s”: give the same number.",
+        source=source,
+        translation=translation,
+    )
 
 
 def _twin(quantity: Quantity, others: list[Quantity]) -> Quantity | None:

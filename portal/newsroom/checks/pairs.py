@@ -1,5 +1,6 @@
 """Source and translation side by side, as the checks read them."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -9,7 +10,10 @@ from portal.newsroom.checks.settings import CheckSettings
 from portal.newsroom.content import Block, BlockKind, Content, plain
 from portal.newsroom.margin import TOP_MATTER
 from portal.newsroom.segments import rows
+from portal.newsroom.telling_words import small_words
 
+_WORD = re.compile(r"[^\W_]+")
+_LONG, _MUCH_LONGER = 80, 2.5  # characters; times
 MARKUP, ITEM, ATTRIBUTION, ALT, CAPTION, CREDIT, TEXT = (
     "markup",
     "item",
@@ -44,6 +48,11 @@ class Side:
         return "\n".join(part.text for part in self.parts if part.text and part.name != CREDIT)
 
     @cached_property
+    def words(self) -> frozenset[str]:
+        """Every run of letters and digits of ``text``, in small letters."""
+        return frozenset(_WORD.findall(self.text.casefold()))
+
+    @cached_property
     def markups(self) -> tuple[str, ...]:
         return tuple(part.markup for part in self.parts if part.markup)
 
@@ -70,6 +79,12 @@ class Pair:
     def both(self) -> bool:
         return bool(self.source.text.strip() and self.translation.text.strip())
 
+    @property
+    def is_lopsided(self) -> bool:
+        """Whether one side is so much longer that it may render something else; check 15 tells of that."""
+        shorter, longer = sorted((len(self.source.text), len(self.translation.text)))
+        return longer > _LONG and longer > _MUCH_LONGER * shorter
+
 
 @dataclass(frozen=True)
 class Story:
@@ -81,6 +96,26 @@ class Story:
     pairs: tuple[Pair, ...]
     numbers: Mapping[str, int] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)  # of the translation's segments, by id
+
+    def inside_quotation(self, pair: Pair) -> bool:
+        """Whether ``pair`` begins or ends within a quotation of several paragraphs, on either side."""
+        return pair.number in self._quoting
+
+    @cached_property
+    def _quoting(self) -> frozenset[int]:
+        quoting: set[int] = set()
+        depths = {"source": 0, "translation": 0}
+        for pair in self.pairs:
+            for side in depths:
+                text = getattr(pair, side).text
+                before = depths[side]
+                opened, closed = (sum(text.count(mark) for mark in marks) for marks in ("“«", "”»"))
+                # Each paragraph of a long quotation opens it anew, and only the last one closes it.
+                depths[side] = max(0, min(1, before + opened) - closed) if before else max(0, opened - closed)
+                depths[side] = min(depths[side], 1)
+                if before or depths[side]:
+                    quoting.add(pair.number)
+        return frozenset(quoting)
 
     def beside(self, pair: Pair) -> list[Pair]:
         """The pairs before and after ``pair``, where a sentence of it may have moved to."""
@@ -94,6 +129,11 @@ class Story:
     @cached_property
     def source_text(self) -> str:
         return "\n".join(pair.source.text for pair in self.pairs)
+
+    @cached_property
+    def source_small_words(self) -> frozenset[str]:
+        """The words the source writes with a small letter somewhere."""
+        return frozenset(word for pair in self.pairs for word in small_words(pair.source.text))
 
     @cached_property
     def translation_text(self) -> str:

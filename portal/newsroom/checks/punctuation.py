@@ -14,6 +14,7 @@ _CLOSING = {")": "(", "]": "[", "}": "{"}
 _BRACKET = re.compile(r"[()\[\]{}]")
 _ITEM_MARK = re.compile(r"(?:^|(?<=[\s;,:]))\w{1,2}\)|[:;]-?[()]")  # "a)" of a list, and smileys
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
+_MAYBE_TWICE = re.compile(rf"(?i)(?<!\w)([^\W\d_]+(?:[-’'][^\W\d_]+)*)[{BLANKS}\n]+\1(?![^\W\d_])")
 _BLANK_RUN = re.compile(rf"(?<=[^{BLANKS}\n])[{BLANKS}]{{2,}}(?=[^{BLANKS}\n])")
 _STRAY = re.compile(rf"(?<=[^{BLANKS}\n.,])[{BLANKS}](?:,|\.(?![\w.]))|,{{2}}|(?<!\.)\.\.(?!\.)")
 # Words that good prose repeats: "the work she had had to do", « nous nous », « les faire faire ».
@@ -63,6 +64,8 @@ def _brackets(text: str) -> Iterator[Fault]:
 
 
 def _doubled_words(text: str, pair: Pair) -> Iterator[Fault]:
+    if not _MAYBE_TWICE.search(text):
+        return
     before = None
     source = " ".join(pair.source.text.casefold().split())
     for word in _WORD.finditer(text):

@@ -2,7 +2,7 @@
 
 import re
 
-from portal.newsroom.quantities.quantity import Reading, clock, number, share
+from portal.newsroom.quantities.quantity import MINUTES, MONTHS, Reading, clock, number, share
 from portal.newsroom.word_patterns import one_of
 
 _DAY, _WEEK = 1440.0, 10080.0
@@ -27,13 +27,19 @@ _ENGLISH: dict[str, tuple[Reading, ...]] = {
     "tenfold": (number(10),),
     "dozen": (number(12), number(10)),
     "score": (number(20),),
-    "fortnight": (("minutes", 2 * _WEEK), ("minutes", 15 * _DAY), number(2), number(15)),
-    "fortnightly": (("minutes", 2 * _WEEK), ("minutes", 15 * _DAY), number(2), number(15)),
+    "fortnight": ((MINUTES, 2 * _WEEK), (MINUTES, 15 * _DAY), number(2), number(15)),
+    "fortnightly": ((MINUTES, 2 * _WEEK), (MINUTES, 15 * _DAY), number(2), number(15)),
     **dict.fromkeys(("noon", "midday"), (clock(12), number(12))),
     "midnight": (clock(0), clock(24), number(24), number(0)),
     **dict.fromkeys(("centenary", "centennial", "centenarian"), (number(100),)),
     **dict.fromkeys(("bicentenary", "bicentennial"), (number(200),)),
     "tercentenary": (number(300),),
+    "quarterly": ((MONTHS, 3.0), number(3), number(4)),
+    **dict.fromkeys(
+        ("semi-annually", "semi-annual", "biannual", "biannually"), ((MONTHS, 6.0), number(6), number(2))
+    ),
+    **dict.fromkeys(("yearly", "annually", "annual"), ((MONTHS, 12.0), number(12))),
+    **dict.fromkeys(("weekly",), ((MINUTES, _WEEK), number(7))),
 }
 _ENGLISH |= {
     name: (number(value), number(1900 + value))
@@ -57,7 +63,7 @@ _FRENCH: dict[str, tuple[Reading, ...]] = {
     "dizaine": (number(10), number(12)),
     "douzaine": (number(12),),
     "demi-douzaine": (number(6),),
-    "quinzaine": (number(15), ("minutes", 2 * _WEEK), ("minutes", 15 * _DAY), number(2)),
+    "quinzaine": (number(15), (MINUTES, 2 * _WEEK), (MINUTES, 15 * _DAY), number(2)),
     "vingtaine": (number(20), number(24)),
     "centaine": (number(100),),
     "centaines": (number(100),),
@@ -69,10 +75,13 @@ _FRENCH: dict[str, tuple[Reading, ...]] = {
     "tricentenaire": (number(300),),
     "trentenaire": (number(30),),
     "trentenaires": (number(30),),
-    "siècle": (("months", 1200.0),),
-    "décennie": (("months", 120.0),),
-    "trimestre": (("months", 3.0),),
-    "semestre": (("months", 6.0),),
+    "siècle": ((MONTHS, 1200.0),),
+    "décennie": ((MONTHS, 120.0),),
+    "trimestre": ((MONTHS, 3.0),),
+    "semestre": ((MONTHS, 6.0),),
+    **dict.fromkeys(("trimestriel", "trimestrielle"), ((MONTHS, 3.0), number(3))),
+    **dict.fromkeys(("semestriel", "semestrielle"), ((MONTHS, 6.0), number(6))),
+    **dict.fromkeys(("hebdomadaire", "hebdomadaires"), ((MINUTES, _WEEK), number(7))),
 }
 _FRENCH |= {
     f"{name}aine": (number(value),)
@@ -97,30 +106,30 @@ _UNIT_EN = {
     "trillion": number(1e12),
     "dozen": number(12),
     "hundred": number(100),
-    "minute": ("minutes", 1),
-    "hour": ("minutes", 60),
-    "day": ("minutes", _DAY),
-    "week": ("minutes", _WEEK),
-    "fortnight": ("minutes", 2 * _WEEK),
-    "month": ("months", 1),
-    "year": ("months", 12),
-    "decade": ("months", 120),
-    "century": ("months", 1200),
+    "minute": (MINUTES, 1),
+    "hour": (MINUTES, 60),
+    "day": (MINUTES, _DAY),
+    "week": (MINUTES, _WEEK),
+    "fortnight": (MINUTES, 2 * _WEEK),
+    "month": (MONTHS, 1),
+    "year": (MONTHS, 12),
+    "decade": (MONTHS, 120),
+    "century": (MONTHS, 1200),
     "mile": ("length", 1609.344),
 }
 _UNIT_FR = {
     "million": number(1e6),
     "milliard": number(1e9),
-    "minute": ("minutes", 1),
-    "heure": ("minutes", 60),
-    "jour": ("minutes", _DAY),
-    "journée": ("minutes", _DAY),
-    "semaine": ("minutes", _WEEK),
-    "mois": ("months", 1),
-    "an": ("months", 12),
-    "année": ("months", 12),
-    "décennie": ("months", 120),
-    "siècle": ("months", 1200),
+    "minute": (MINUTES, 1),
+    "heure": (MINUTES, 60),
+    "jour": (MINUTES, _DAY),
+    "journée": (MINUTES, _DAY),
+    "semaine": (MINUTES, _WEEK),
+    "mois": (MONTHS, 1),
+    "an": (MONTHS, 12),
+    "année": (MONTHS, 12),
+    "décennie": (MONTHS, 120),
+    "siècle": (MONTHS, 1200),
 }
 _FACTORS_EN = {
     r"half(?:\s|-)(?:an?\s)?": 0.5,
@@ -138,6 +147,15 @@ _FACTORS_FR = {
 PHRASE = {
     "en": rf"(?<![\w-])(?:{'|'.join(_FACTORS_EN)})(?:{one_of(_UNIT_EN)})(?!\w)",
     "fr": rf"(?<![\w-])(?:{'|'.join(_FACTORS_FR)})(?:{one_of(_UNIT_FR)})s?(?!\w)",
+}
+# The words a noun or phrase may begin with.
+BEGINNING = {
+    "en": frozenset(
+        [*(name.split("-")[0] for name in _ENGLISH), *"half quarter three a an one per each every".split()]
+    ),
+    "fr": frozenset(
+        [*(name.split("-")[0] for name in _FRENCH), *"demi demie une un trois quart quarts".split()]
+    ),
 }
 NOUN = {language: rf"(?<!\w){one_of(table)}(?!\w)" for language, table in NOUNS.items()}
 _AND_A_HALF = {"en": re.compile(r"\sand\sa\shalf\b"), "fr": re.compile(r"\set\sdemie?\b")}

@@ -2,7 +2,7 @@
 
 import re
 
-_GROUP = r"[ \u00a0\u202f\u2009]"
+_GROUP = r"[ \u00a0\u202f\u2009]{1,2}"
 _BEFORE = r"(?<![^\W_])"
 DIGITS = {
     "en": (

@@ -21,11 +21,14 @@ from portal.newsroom.quantities.quantity import (
 from portal.newsroom.quantities.tails import SIGN, Tail, tail
 from portal.newsroom.quantities.units import SIGNS
 
-_LINK = re.compile(r"https?://[^\s»”]+|www\.[^\s»”]+|(?<!\w)[@#]\w+|(?<![\w.+-])[\w.+-]++@[\w-]++\.[\w.-]+")
+_LINK = re.compile(
+    r"https?://[^\s»”]+|www\.[^\s»”]+|(?<!\w)(?:@|#(?!\d))\w+|(?<![\w.+-])[\w.+-]++@[\w-]++\.[\w.-]+"
+)
 _QUANTITY = {
     language: re.compile(
         rf"(?P<phone>{PHONE_NUMBER})|(?P<time>{clocks.PATTERN[language]})"
         rf"|(?:(?P<sign>{SIGN})[ \u00a0\u202f]?)?(?P<digits>{DIGITS[language]})"
+        rf"|(?<=[^\W\d_])(?P<named>\d{{2,}})"
         rf"|(?P<phrase>{nouns.PHRASE[language]})|(?P<run>{words.RUN[language]})|(?P<noun>{nouns.NOUN[language]})"
         rf"|(?P<roman>{ROMAN[language]})",
         re.I,
@@ -38,6 +41,12 @@ _PREFIX = re.compile(
 )
 _SCHOOL_YEAR = re.compile(r"\b(?:year|years|grade|form|classe de|en)\s$", re.I)
 _YEAR_BEFORE = re.compile(r"(?<!\d)(1[5-9]|20)\d\d[-–/]$")
+_TOKEN = re.compile(r"[^\W_]+")
+_NAMED = re.compile(r"\d{2,}$")  # IDIP2019
+_FIGURES, _ROMAN_LETTERS = frozenset("0123456789"), frozenset("IVXLC")
+_BEFORE_FIGURES = re.compile(rf"(?:{SIGN}[ \u00a0\u202f]?|\+|(?<![^\s(])\.)$", re.I)
+_BEGINNING = {language: words.BEGINNING[language] | nouns.BEGINNING[language] for language in ("en", "fr")}
+_NUMBERING = re.compile(r"\d{1,2}[.)]\s")
 _AND_A_HALF = re.compile(r"(?:\s[^\W\d_]+)?\set\sdemie?\b")
 _STARTS = re.compile(r"(?:^|[.!?:…\n]|[«“\"(–—])[\s\u00a0\u202f«“\"]*$")
 _CARDINAL_NEUF = re.compile(r"[\s\u00a0]\w+[sx]\b")  # « neuf mois », not a new one
@@ -49,11 +58,26 @@ def read(text: str, language: str) -> list[Quantity]:
         text = _LINK.sub(lambda match: "\u0000" * len(match.group()), text)
     found: list[Quantity] = []
     pattern, place = _QUANTITY[language], 0
-    while match := pattern.search(text, place):
-        new = list(_of_match(match, text, language))
-        found += new
-        place = max([match.end(), *(one.end for one in new)])
+    for start in _starts(text, language):
+        if start >= place and (match := pattern.match(text, start)):
+            new = list(_of_match(match, text, language))
+            found += new
+            place = max([match.end(), *(one.end for one in new)])
     return lend(found, text, language)
+
+
+def _starts(text: str, language: str) -> Iterator[int]:
+    """Where a quantity may begin: at a figure with the sign before it, or at a word that counts."""
+    beginning = _BEGINNING[language]
+    for match in _TOKEN.finditer(text):
+        word = match.group()
+        if word[0] in _FIGURES:
+            before = _BEFORE_FIGURES.search(text, max(0, match.start() - 6), match.start())
+            yield before.start() if before else match.start()
+        elif word.lower() in beginning or _ROMAN_LETTERS.issuperset(word.rstrip("eèmrs")):
+            yield match.start()
+        elif word[-1] in _FIGURES and (named := _NAMED.search(word)):
+            yield match.start() + named.start()
 
 
 def _of_match(match: re.Match[str], text: str, language: str) -> Iterator[Quantity]:
@@ -68,6 +92,8 @@ def _of_match(match: re.Match[str], text: str, language: str) -> Iterator[Quanti
             yield _time(match, text, language)
         case "digits":
             yield _figures(match, text, language)
+        case "named":  # IDIP2019
+            yield Quantity(match.group(), start, end, frozenset([number(float(match.group()))]), Weight.LOOSE)
         case "phrase":
             readings, end = nouns.of_phrase(text, start, end, language)
             yield Quantity(text[start:end], start, end, readings, Weight.LOOSE)
@@ -155,7 +181,8 @@ def _weight_of_figures(
     end = after.end
     slashed = before.endswith("/") or (text[end : end + 1] == "/" and text[end + 1 : end + 2].isdigit())
     in_a_name = before.endswith("-") and before[-2:-1].isalpha() and not _PREFIX.search(before)
-    if after.named or slashed or in_a_name or not amounts:
+    numbering = not before.strip() and _NUMBERING.match(text, start)
+    if after.named or slashed or in_a_name or numbering or not amounts:
         return Weight.LOOSE
     if after.ordinal:
         return Weight.WORDED
@@ -216,7 +243,7 @@ def _scale(value: float) -> float:
 
 
 def _weight_of_words(value: float, after: Tail, text: str, worded: words.Worded, language: str) -> Weight:
-    if _named(text, worded.start) or value <= 2:
+    if _named(text, worded.start) or value <= 2 or words.is_vague(text[worded.start : worded.end]):
         return Weight.LOOSE
     if language == "fr" and text[worded.start : worded.end].lower() == "neuf":
         return Weight.WORDED if _CARDINAL_NEUF.match(text, worded.end) else Weight.LOOSE

@@ -131,6 +131,16 @@ def _tokens(language: str) -> dict[str, tuple[_Kind, float]]:
 
 
 _TOKENS = {language: _tokens(language) for language in _SMALL}
+_FIRST = {"en": re.compile(r"[a-z]+"), "fr": re.compile(r"[a-zà-ÿ]+")}
+# The words a number may begin with, and those of them that count more than two.
+BEGINNING = {
+    language: frozenset(_FIRST[language].match(word)[0] for word in table)  # type: ignore[index]
+    for language, table in _TOKENS.items()
+}
+COUNTING = {
+    language: BEGINNING[language] - {name for name, (_kind, value) in table.items() if value <= 2}
+    for language, table in _TOKENS.items()
+}
 _BLANK = r"[ \u00a0\u202f]"
 _WORD = {language: rf"(?:{one_of(table)})(?!\w)" for language, table in _TOKENS.items()}
 _AND = {"en": "and", "fr": "et"}
@@ -143,6 +153,11 @@ _TOKEN = {
     language: re.compile(rf"(?P<word>{word})|(?P<and>\b{_AND[language]}\b)", re.I)
     for language, word in _WORD.items()
 }
+
+
+def is_vague(word: str) -> bool:
+    """Whether ``word`` alone counts nothing exactly: « des millions », several billion."""
+    return word.lower().startswith(("million", "milliard", "billion", "trillion"))
 
 
 def numbers_in(text: str, start: int, end: int, language: str) -> Iterator[Worded]:

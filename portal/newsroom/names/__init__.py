@@ -1,0 +1,1 @@
+"""Proper names in English and French text, and what each language calls them."""
