@@ -14,6 +14,11 @@ from portal.newsroom.checks.pairs import Pair, Story
 _STRAIGHT = re.compile(r"[\"'`´]")
 _MARK = re.compile(r"[;:!?%]")
 _GUILLEMET = re.compile(r"[«»]")
+# 4,2% and 3,5 million, but not 1,250 or a list such as 5,6.
+_DECIMAL_COMMA = re.compile(
+    rf"(?<![\w.,])\d{{1,3}},\d{{1,2}}(?=[{BLANKS}]?%|[{BLANKS}](?:million|billion|trillion|per cent|percent|points?"
+    rf"|metres?|meters?|kilomet\w+|tonnes?|litres?|liters?|degrees|euros?|dollars?|pounds?)(?!\w))"
+)
 _OPENS_AFTER = "([{—–-/“‘«"
 # Letters left out at the start of a word take an apostrophe, which looks like a closing mark.
 _CLIPPED = re.compile(r"'(?=(?:\d0s|\d\d(?!\d)|em|tis|twas|til|cause|bout|n)\b)", re.I)
@@ -33,6 +38,13 @@ def _message(rule: str, shown: str, count: int) -> LazyString:
             return _n(
                 "Write English quotation marks, “ and ”: “%(text)s”.",
                 "Write English quotation marks, “ and ”, in %(num)d places, first in “%(text)s”.",
+                count,
+                **said,
+            )
+        case "decimal":
+            return _n(
+                "Write a point before decimals: “%(text)s”.",
+                "Write a point before decimals in %(num)d places, first in “%(text)s”.",
                 count,
                 **said,
             )
@@ -62,7 +74,15 @@ def fixed_markup(markup: str) -> str:
 
 def corrections(text: str) -> Iterator[Correction]:
     """What breaks English typography in plain ``text``, in order."""
-    return correcting.outside_addresses(text, [*_spacing(text), *_guillemets(text), *_straight(text)])
+    return correcting.outside_addresses(
+        text, [*_spacing(text), *_guillemets(text), *_straight(text), *_decimals(text)]
+    )
+
+
+def _decimals(text: str) -> Iterator[Correction]:
+    for match in _DECIMAL_COMMA.finditer(text):
+        comma = match.start() + match.group().index(",")
+        yield Correction("decimal", comma, comma + 1, ".", around(text, *match.span()))
 
 
 def _spacing(text: str) -> Iterator[Correction]:

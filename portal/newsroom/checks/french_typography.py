@@ -1,7 +1,9 @@
 """Check 12: French typography, as newspapers in France or in Canada set it.
 
 Sources: Lexique des règles typographiques en usage à l’Imprimerie nationale (fr-FR); Office québécois de la langue
-française, « Espacement des signes de ponctuation » (fr-CA). Either kind of no-break space is accepted.
+française, Banque de dépannage linguistique, « Espacement des signes de ponctuation », and Le français au bureau
+(fr-CA): nothing stands before ; ! ?, unless a thin space as careful typesetting has it (U+202F, no other); a no-break
+space before : and » and after «, in numbers and before units. Either kind of no-break space is accepted there.
 """
 
 import re
@@ -13,6 +15,7 @@ from flask_babel import lazy_ngettext as _n
 
 from portal.newsroom.checks import correcting
 from portal.newsroom.checks.correcting import (
+    BLANKS,
     NARROW,
     NO_BREAK,
     UNBROKEN,
@@ -33,6 +36,11 @@ _UNITS = (
 _UNIT = re.compile(rf"(?<=\d)[ \t]{{1,3}}(?={_UNITS}(?![\w'’/-]))")
 _CLOSE_UNIT = re.compile(r"(?<![\w])\d++(?:,\d++)?(?=(?:km/h|km[²³]?|cm|kg|[kMGT]Wh?|°C)(?!\w))")
 _GROUPED = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?:[ \u00a0\u202f]\d{3})++(?!\d)")
+# 4.2 % and 3.5 millions; elsewhere a point may belong to a version, an article of law or a time.
+_DECIMAL_POINT = re.compile(
+    rf"(?<![\w.,])\d{{1,3}}\.\d{{1,2}}(?=[{BLANKS}]?[%‰€$£]|[{BLANKS}](?:millions?|milliards?|pour cent|points?|euros?"
+    rf"|dollars?|livres?|mètres?|kilomètres?|tonnes?|kilogrammes?|kilos?|litres?|degrés?|km|kg|°C)(?!\w))"
+)
 _APOSTROPHE = re.compile(r"(?<=[^\W\d_])['‘´`](?=[\w«“\"])")
 _QUOTE = re.compile(r"[«»“”„\"]")
 
@@ -65,6 +73,13 @@ def _message(rule: str, shown: str, count: int) -> LazyString:
             return _n(
                 "Put a no-break space in or after the number: “%(text)s”.",
                 "Put a no-break space in or after the number in %(num)d places, first in “%(text)s”.",
+                count,
+                **said,
+            )
+        case "decimal":
+            return _n(
+                "Write a comma before decimals: “%(text)s”.",
+                "Write a comma before decimals in %(num)d places, first in “%(text)s”.",
                 count,
                 **said,
             )
@@ -124,7 +139,7 @@ def _marks(text: str, profile: str) -> Iterator[Correction]:
         elif not _punctuates(mark, gap, before, after):
             continue
         elif mark != ":" and profile == "fr-CA":
-            if gap:
+            if gap and gap != NARROW:
                 yield Correction("tight", start, place, "", text[_word_start(text, start) : place + 1])
         elif gap not in UNBROKEN:
             new = NO_BREAK if mark == ":" else NARROW
@@ -158,6 +173,9 @@ def _numbers(text: str, profile: str) -> Iterator[Correction]:
         yield Correction("number", *match.span(), NO_BREAK, around(text, *match.span()))
     for match in _CLOSE_UNIT.finditer(text):
         yield Correction("number", match.end(), match.end(), NO_BREAK, around(text, *match.span()))
+    for match in _DECIMAL_POINT.finditer(text):
+        point = match.start() + match.group().index(".")
+        yield Correction("decimal", point, point + 1, ",", around(text, *match.span()))
     for match in _GROUPED.finditer(text):
         for blank in re.finditer(" ", match.group()):
             place = match.start() + blank.start()

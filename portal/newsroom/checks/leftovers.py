@@ -17,7 +17,8 @@ _PHRASES = {
         r"(?i)\b(?:made (?:in|by)|work in progress|up to date|last but not least|rock and roll|rhythm and blues"
         r"|drum and bass|stop and go|business as usual|to be continued|too big to fail|wait and see|buy and hold"
         r"|on the rocks|do it yourself|by night|who['’]s who|one (?:man|woman) show|state of the art|hit and run"
-        r"|peer to peer|pay per view|end of life|time to market|call to action|proof of concept|know your customer|no man['’]s land)\b"
+        r"|peer to peer|pay per view|end of life|time to market|call to action"
+        r"|proof of concept|know your customer|no man['’]s land)\b"
     ),
     "fr": re.compile(
         r"(?i)\b(?:raison d[’']être|joie de vivre|coups? d[’']état|coups? de (?:grâce|théâtre|main|foudre|cœur)"

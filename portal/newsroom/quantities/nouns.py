@@ -148,14 +148,14 @@ PHRASE = {
     "en": rf"(?<![\w-])(?:{'|'.join(_FACTORS_EN)})(?:{one_of(_UNIT_EN)})(?!\w)",
     "fr": rf"(?<![\w-])(?:{'|'.join(_FACTORS_FR)})(?:{one_of(_UNIT_FR)})s?(?!\w)",
 }
+_PHRASE_STARTS = {
+    "en": ("half", "quarter", "three", "a", "an", "one", "per", "each", "every"),
+    "fr": ("demi", "demie", "une", "un", "trois", "quart", "quarts"),
+}
 # The words a noun or phrase may begin with.
 BEGINNING = {
-    "en": frozenset(
-        [*(name.split("-")[0] for name in _ENGLISH), *"half quarter three a an one per each every".split()]
-    ),
-    "fr": frozenset(
-        [*(name.split("-")[0] for name in _FRENCH), *"demi demie une un trois quart quarts".split()]
-    ),
+    "en": frozenset([*(name.split("-")[0] for name in _ENGLISH), *_PHRASE_STARTS["en"]]),
+    "fr": frozenset([*(name.split("-")[0] for name in _FRENCH), *_PHRASE_STARTS["fr"]]),
 }
 NOUN = {language: rf"(?<!\w){one_of(table)}(?!\w)" for language, table in NOUNS.items()}
 _AND_A_HALF = {"en": re.compile(r"\sand\sa\shalf\b"), "fr": re.compile(r"\set\sdemie?\b")}

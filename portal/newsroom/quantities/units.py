@@ -49,7 +49,7 @@ _SEVERAL = {
     "livres": ("pound", "lira"),
     "lire": ("lira",),
 }
-_COINS = {
+_COINS: dict[str, dict[str, tuple[str, ...]]] = {
     "en": {"p": ("pound",), "pence": ("pound",), "penny": ("pound",)},
     "fr": {"pence": ("pound",), "penny": ("pound",), "centime": (), "centimes": ()},
 }

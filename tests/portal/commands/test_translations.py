@@ -72,7 +72,9 @@ def test_json_names_row_check_and_the_offending_text(check: Callable[..., Result
 def test_the_profile_says_whose_typography(check: Callable[..., Result]) -> None:
     canadian = FRENCH.replace("\u202f?", "?")
     assert check(ENGLISH, canadian, "--profile", "fr-CA").output == ""
-    assert "French Canada" in check(ENGLISH, FRENCH, "--profile", "fr-CA").output
+    wide = FRENCH.replace("\u202f?", "\u00a0?")
+    assert check(ENGLISH, wide).output == ""
+    assert "French Canada" in check(ENGLISH, wide, "--profile", "fr-CA").output
 
 
 def test_a_paragraph_too_many_raises_no_other_finding(check: Callable[..., Result]) -> None:

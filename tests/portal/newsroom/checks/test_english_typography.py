@@ -15,6 +15,7 @@ GOOD = [
     "In the ’90s, 50% said so; others didn’t!",
     "Meet at 10:30 (?) or see https://example.org/it's?a=1;b",
     "He is 6'2 tall and the board 12\" wide.",
+    "Some 1,250 said so in rooms 5,6 and 7, and 12,500% more.",
     "Nothing to see here.",
 ]
 BROKEN = [
@@ -29,6 +30,8 @@ BROKEN = [
     ("Yes\u202f; no", "Yes\u202f;", "Yes; no"),
     ("Some 50\u00a0% said", "50\u00a0%", "Some 50% said"),
     ("He said «\u00a0yes\u00a0» to it", "«\u00a0yes", "He said “yes” to it"),
+    ("Some 4,2% said", "4,2%", "Some 4.2% said"),
+    ("Some 3,5 million said", "3,5", "Some 3.5 million said"),
     ("He said «yes» to it", "«yes»", "He said “yes” to it"),
     ('“A “mixed" pair', '“mixed"', "“A “mixed” pair"),
 ]

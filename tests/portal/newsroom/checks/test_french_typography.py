@@ -15,6 +15,7 @@ BOTH = [
     f"Voici{B}: 12{N}000{B}euros, 50{B}%, 3{B}km et «{B}l’été{B}».",
     f"Voici{N}: «{N}l’“été”, dit-elle{N}» à 18{B}h{B}30.",
     "Rendez-vous à 10:30 sur https://example.org/a?b=c;d ou www.lapresse.ca/é!x",
+    f"L’article 49.3, la version 2.0, le train de 10.30, 1.250 voix et 4,2{B}%",
     "Écrire à redaction@example.org (?) et rien d’autre.",
     "La 5G, le G20, le 747 et la rue de l’Ouest.",
     "Ils étaient 25 à l’heure, les 10 m’ont suivi, en 2024 300 personnes.",
@@ -22,7 +23,12 @@ BOTH = [
 ]
 ONLY = {
     "fr-FR": [f"Quoi{N}? Non{B}! Si{N}; enfin…", f"Vraiment{N}?! Ah…?", f"«{B}Oui{N}!{B}», dit-il."],
-    "fr-CA": ["Quoi? Non! Si; enfin…", "Vraiment?! Ah…?", f"«{B}Oui!{B}», dit-il."],
+    "fr-CA": [
+        "Quoi? Non! Si; enfin…",
+        f"Quoi{N}? Non{N}! Si{N}; enfin…",
+        "Vraiment?! Ah…?",
+        f"«{B}Oui!{B}», dit-il.",
+    ],
 }
 BROKEN = [
     # profile ("" for both), text, what is named, as it should be
@@ -32,7 +38,7 @@ BROKEN = [
     ("fr-FR", "Assez!", "Assez!", f"Assez{N}!"),
     ("fr-CA", "Pourquoi ?", "Pourquoi ?", "Pourquoi?"),
     ("fr-CA", f"Pourquoi{B}?", f"Pourquoi{B}?", "Pourquoi?"),
-    ("fr-CA", f"Oui{N}; non", f"Oui{N};", "Oui; non"),
+    ("fr-CA", f"Oui{B}; non", f"Oui{B};", "Oui; non"),
     ("", "Voici : rien", "Voici :", f"Voici{B}: rien"),
     ("", "Voici: rien", "Voici:", f"Voici{B}: rien"),
     ("", f"« Oui{B}»", "« Oui", f"«{B}Oui{B}»"),
@@ -46,6 +52,8 @@ BROKEN = [
     ("", "À 3km d’ici", "3km", f"À 3{B}km d’ici"),
     ("fr-FR", "Environ 12 000 personnes", "12 000", f"Environ 12{N}000 personnes"),
     ("fr-CA", "Environ 12 000 personnes", "12 000", f"Environ 12{B}000 personnes"),
+    ("", f"Soit 4.2{B}% des voix", f"4.2{B}%", f"Soit 4,2{B}% des voix"),
+    ("", "Soit 3.5 millions de voix", "3.5", "Soit 3,5 millions de voix"),
     ("", "Dès l'été", "l'été", "Dès l’été"),
     ("", 'Il a dit "oui" hier', '"oui"', f"Il a dit «{B}oui{B}» hier"),
     ("", "Il a dit “oui” hier", "“oui”", f"Il a dit «{B}oui{B}» hier"),

@@ -110,6 +110,9 @@ def test_the_word_before_the_writer_s_name_is_translated(
     source: str, translation: str, direction: str, left: list[str]
 ) -> None:
     languages = direction.split("-")
-    sides = [Content(l, "", byline=text) for l, text in zip(languages, (source, translation), strict=True)]
+    sides = [
+        Content(language, "", byline=text)
+        for language, text in zip(languages, (source, translation), strict=True)
+    ]
     story = pair_up(*sides, CheckSettings())
     assert [fault.offending for pair in story.pairs for fault in on_pair(pair, story)] == left
