@@ -8,7 +8,9 @@ from portal.newsroom.names.ordinary import ORDINARY, TITLES
 from portal.newsroom.telling_words import TELLING
 
 _WORD = r"(?!(?:[LDNSCJM]|Qu)[’'][a-zà-ÿ])[A-ZÀ-ÖØ-ÞŁŚŠŽČĆİ](?:[^\W\d_]|[-’'](?=[^\W\d_]))*[^\W\d_]"
-_PARTICLE = r"(?:de (?:la|las|los)|de|del|della|da|das|do|dos|du|des|van (?:der|den)|van|von|der|den|bin|ibn|al|el|y)"
+_PARTICLE = (
+    r"(?:de (?:la|las|los)|de|del|della|da|das|do|dos|du|des|van (?:der|den)|van|von|der|den|bin|ibn|al|el|y)"
+)
 _NAME = re.compile(
     rf"(?<![\w-])(?:(?P<elided>[LDNSCJMldnscjm]|[Qq]u)[’'])?"
     rf"(?P<name>{_WORD}(?:[ \u00a0](?:{_PARTICLE}[ \u00a0])?{_WORD})*)"
