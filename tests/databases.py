@@ -51,7 +51,7 @@ def server_database(name: str) -> Iterator[str]:
 
 @contextmanager
 def a_database(folder: Path) -> Iterator["Database"]:
-    """A database to use again and again: a file in ``folder``, or one of the server, gone at the end."""
+    """An empty, current database: a file in ``folder``, or one of the server, gone at the end."""
     if not SERVER:
         yield SqliteDatabase(folder)
         return
@@ -68,6 +68,7 @@ class SqliteDatabase:
         self._built, self._file = folder / "built.db", folder / "reprise.db"
         self.url = f"sqlite:///{self._file}"
         _build(folder, f"sqlite:///{self._built}")
+        self.renew()
 
     def renew(self) -> None:
         """Empty and current again. What still has the old file open no longer reaches anybody."""

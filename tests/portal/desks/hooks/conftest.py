@@ -23,7 +23,7 @@ from portal.licensing.tables import Licence, Payment, Request
 from portal.people.accounts import FINANCE, OUTLET, User
 from portal.work import engine
 from portal.work.tables import Mail
-from tests.databases import Copies, settings
+from tests.databases import a_database, settings
 from tests.journey.browser import Browser, Page
 from tests.journey.people import Person, sign_in
 from tests.portal.licensing.conftest import Shop, open_shop, print_plainly
@@ -138,13 +138,15 @@ class Till(Shop):
 
 
 @pytest.fixture(scope="package")
-def running_till(copies: Copies, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Till]:
+def running_till(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Till]:
     """One live shop for all tests of this folder: each makes its own request in it."""
     folder = tmp_path_factory.mktemp("till")
-    with pytest.MonkeyPatch.context() as patch, copies.copy(folder) as url, running_sandbox() as sandbox:
+    with pytest.MonkeyPatch.context() as patch, a_database(folder) as database, running_sandbox() as sandbox:
         print_plainly(patch)
         config = dataclasses.replace(
-            settings(folder, url), stripe_api=sandbox.url, stripe_webhook_secrets=(NEW_SECRET, SECRET)
+            settings(folder, database.url),
+            stripe_api=sandbox.url,
+            stripe_webhook_secrets=(NEW_SECRET, SECRET),
         )
         app = create_app(config)
         app.config.update(TESTING=True)
