@@ -8,6 +8,7 @@ from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 
 from portal import demonstration, schema
+from portal.commands.articles import articles
 from portal.commands.glossary import glossary
 from portal.commands.ledger import ledger
 from portal.commands.papers import papers
@@ -32,6 +33,7 @@ def init_commands(app: Flask) -> None:
         users,
         mail,
         jobs,
+        articles,
         glossary,
         translations,
         papers,

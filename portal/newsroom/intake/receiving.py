@@ -2,7 +2,7 @@
 
 import datetime as dt
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -18,6 +18,7 @@ from portal.newsroom.intake.tables import Arrival, Outcome, Way
 from portal.newsroom.intake.versions import is_older
 from portal.newsroom.pictures import StoredPicture
 from portal.newsroom.readers import Cancelled, Found, Incoming, Refused, UnreadableStory, read_stories
+from portal.newsroom.readers.both_ways import linked_both_ways
 from portal.newsroom.recognising import by_names, known_article
 from portal.newsroom.states import RefusedTransition
 from portal.people.accounts import User
@@ -65,7 +66,15 @@ def take_in(
         found = read_stories(data, language)
     except UnreadableStory as problem:
         return [] if skip else [_refused(door, problem.problem)]
-    return [_take(door, story, user) for story in found[skip:]]
+    return [_take(door, story, user) for story in linked_both_ways(found)[skip:]]
+
+
+def take_in_read(
+    data: bytes, found: Iterable[Found], *, way: Way, origin: str, user: User | None = None
+) -> list[Arrival]:
+    """As ``take_in``, for a file whose stories were read already: ``found`` is what is taken in of ``data``."""
+    door = _door(data, way, origin, user)
+    return [_take(door, story, user) for story in found]
 
 
 def taken_since(data: bytes, since: dt.datetime, *, way: Way, origin: str) -> list[Arrival]:

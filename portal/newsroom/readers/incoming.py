@@ -13,6 +13,7 @@ from portal.newsroom.content import Content
 
 MAX_STORY_BYTES = 2 * 1024 * 1024
 MAX_PACKAGE_BYTES = 12 * 1024 * 1024  # one file with several stories, or with pictures inside
+MAX_FILE_BYTES = 50 * 1024 * 1024  # of any file, a zip with its pictures above all
 MAX_BLOCKS = 600
 MAX_STORIES = 500  # in one file
 
