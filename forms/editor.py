@@ -121,9 +121,9 @@ class PairForm(Form):
 
 
 class ApproveForm(Form):
-    """Sign the pair of revisions that was read."""
+    """Sign the text that was read, and the source revision beside it."""
 
-    revision = HiddenField()
+    text_hash = HiddenField()
     source_revision = HiddenField()
 
 

@@ -26,7 +26,7 @@ class ReadForm(PlainForm):
     """One edition as it was read on the page: what is approved is this, or nothing."""
 
     edition = HiddenField()
-    revision = HiddenField()
+    text_hash = HiddenField()
     source_revision = HiddenField()
 
 

@@ -17,6 +17,7 @@ from invoices.party import Party
 from portal.config import ConfigError
 from portal.db import utc_now
 
+_FRENCH = ("fr-FR", "fr-CA")
 _DEFAULT = Path(__file__).with_name("publisher.json")
 
 
@@ -49,6 +50,8 @@ class Identity:
     payment_days: int  # an invoice is due so many days after its date
     correction_hours: int  # a licensee publishes a correction within
     kill_hours: int  # and takes a killed story down within
+    french: str = "fr-FR"  # whose typography our French follows: fr-FR or fr-CA
+    translator_may_approve: bool = True  # or has somebody else to approve a translation?
 
 
 def publisher(on: dt.date | None = None) -> Party:
@@ -98,4 +101,8 @@ def _identity(entry: dict[str, Any]) -> Identity:
             missing = {"en", "fr"} - set(values[field.name])
             if missing:
                 raise ValueError(f"{field.name}: no wording in {', '.join(sorted(missing))}")
+    if values.get("french", "fr-FR") not in _FRENCH:
+        raise ValueError(f"french: {values['french']!r} is neither of {', '.join(_FRENCH)}")
+    if not isinstance(values.get("translator_may_approve", True), bool):
+        raise ValueError("translator_may_approve: neither true nor false")
     return Identity(**values)

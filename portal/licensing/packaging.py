@@ -19,7 +19,7 @@ from portal.licensing.states import LicenceState
 from portal.licensing.tables import Licence, Request, RequestEvent
 from portal.licensing.timeline import record
 from portal.newsroom.articles import Article, Edition, EditionState, Image, ImageRights
-from portal.newsroom.beginning import MACHINE
+from portal.newsroom.revising import MACHINE
 from portal.publisher import identity
 from portal.syndication import html_fragment
 from portal.syndication.order import (

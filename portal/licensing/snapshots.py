@@ -29,7 +29,7 @@ from invoices.tariff import Line
 from invoices.terms import Language, Terms
 from portal.licensing.tables import Licence, Payment, Quote, Request
 from portal.newsroom.articles import Article, Edition, Image, Revision
-from portal.newsroom.beginning import MACHINE
+from portal.newsroom.revising import MACHINE
 from portal.people.outlets import to_party
 from portal.publisher import identity
 

@@ -51,6 +51,9 @@ class Article(Base):
     text_holder: Mapped[str] = mapped_column(String(200), default="", server_default=text("''"))
     # of the copyright, where the sender names somebody else than us
     text_rights: Mapped[str] = mapped_column(String(16), default="ours", server_default="ours")  # ImageRights
+    last_segment: Mapped[int] = mapped_column(
+        default=0, server_default="0"
+    )  # the highest id a split ever gave
 
     editions: Mapped[list["Edition"]] = relationship(back_populates="article", order_by="Edition.language")
     images: Mapped[list["Image"]] = relationship(back_populates="article", order_by="Image.key")

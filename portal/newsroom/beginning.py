@@ -2,12 +2,10 @@
 
 from sqlalchemy.orm import Session
 
-from portal.db import utc_now
-from portal.newsroom.articles import Article, Edition, EditionState, Revision
+from portal.newsroom.articles import Article, Edition, EditionState
 from portal.newsroom.content import Content
+from portal.newsroom.revising import HUMAN, add_revision
 from portal.people.accounts import User
-
-HUMAN, MACHINE = "human", "machine"
 
 
 def begin_translation(
@@ -30,18 +28,7 @@ def begin_translation(
     edition = Edition(language=content.language, state=EditionState.DRAFT, left_out=[])
     article.editions.append(edition)
     session.flush()
-    revision = Revision(
-        number=1,
-        data=content.to_json(),
-        content_hash=content.content_hash,
-        word_count=content.word_count,
-        headline=content.headline,
-        source_revision_id=source_revision_id or source.current_revision_id,
-        origin=origin,
-        created_at=utc_now(),
-        created_by=user.id if user else None,
-    )
-    edition.revisions.append(revision)
-    session.flush()
-    edition.current_revision_id = revision.id
+    base = source_revision_id or source.current_revision_id
+    user_id = user.id if user else None
+    add_revision(session, edition, content, user_id, source_revision_id=base, origin=origin)
     return edition

@@ -7,7 +7,7 @@ frozen: put up for review, approved, sent out for translation.
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import ForeignKey, Index, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from invoices.store import Base, Json, UtcDateTime
@@ -24,9 +24,30 @@ class SegmentDraft(Base):
 
     edition_id: Mapped[str] = mapped_column(ForeignKey("editions.id"), primary_key=True)
     segment_id: Mapped[str] = mapped_column(String(40), primary_key=True)
-    data: Mapped[dict[str, Any]] = mapped_column(
+    # {"text": …} of top matter, else the block's own words
+    data: Mapped[dict[str, Any]] = mapped_column(Json)
+    removed: Mapped[bool] = mapped_column(default=False, server_default=false())  # ``data``: what it said
+    merged_into: Mapped[str] = mapped_column(String(40), default="", server_default="")  # who has its words
+    frame: Mapped[dict[str, Any] | None] = mapped_column(Json)  # of a block the revision lacks: kind, image…
+    after: Mapped[str | None] = mapped_column(String(40))  # …and the block it follows, "" for the first
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+
+    user: Mapped[User | None] = relationship()
+
+
+class Rendering(Base):
+    """The words of a source segment that its translation renders, where they are not those of the revision it was
+    made from: somebody worked the segment over, or said that it still holds. Gone once a revision signs them all."""
+
+    __tablename__ = "segment_renderings"
+
+    edition_id: Mapped[str] = mapped_column(ForeignKey("editions.id"), primary_key=True)
+    segment_id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    source: Mapped[dict[str, Any] | None] = mapped_column(
         Json
-    )  # {"text": …} of top matter, else the block's own words
+    )  # as SegmentDraft.data; None: it was taken out
+    confirmed: Mapped[bool] = mapped_column(default=False)  # unchanged; else worked over
     user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
 

@@ -1,15 +1,24 @@
 """What editors decide of an edition: submit, approve, ask for changes, withdraw."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.db import transaction, utc_now
 from portal.newsroom.articles import Edition, EditionState, Review, Revision
+from portal.newsroom.findings import OpenFinding as OpenFinding
+from portal.newsroom.findings import dismiss as dismiss
+from portal.newsroom.findings import open_findings as open_findings
 from portal.newsroom.searching import indexed
-from portal.newsroom.states import Action, after
+from portal.newsroom.staleness import changed_segments as changed_segments
+from portal.newsroom.staleness import confirm_unchanged as confirm_unchanged
+from portal.newsroom.staleness import forget_renderings
+from portal.newsroom.staleness import open_changes as open_changes
+from portal.newsroom.states import Action, after, allows
+from portal.newsroom.working import freeze, standing_text
+from portal.newsroom.working_text import held, source_of
 from portal.people.accounts import User
 from portal.work.engine import enqueue
 
@@ -24,42 +33,72 @@ class SourceNotApproved(ValueError):
     """A translation cannot be approved before the text it translates."""
 
 
-def submit(edition_id: str, user: User | None) -> Edition:
-    """Put the newest revision before an editor. Raises RefusedTransition."""
+class OpenFindings(ValueError):
+    """Checks block the approval. ``findings``: those that do, in the order of the rows."""
+
+    def __init__(self, findings: Sequence[OpenFinding]) -> None:
+        super().__init__(f"{len(findings)} findings block the approval")
+        self.findings = tuple(findings)
+
+
+def submit(edition_id: str, user: User | None, *, freezing: bool = True) -> Edition:
+    """Put the text as it stands before an editor, frozen as a revision. Raises RefusedTransition.
+
+    ``freezing``: False for a text that came in while somebody is still at work; their edits stay drafts.
+    """
     with transaction() as session:
-        edition = session.get_one(Edition, edition_id)
+        edition = held(session, edition_id)
+        if freezing:
+            freeze(session, edition, user)
         before, edition.state = edition.state, after(edition.state, Action.SUBMIT)
         if edition.state != before:
             _record(session, edition, "submitted", "", user)
         return edition
 
 
-def approve(edition_id: str, revision_id: str, source_revision_id: str, user: User) -> Edition:
-    """Sign the pair of revisions that was read; the revision may now leave the house.
+def can_submit(session: Session, edition: Edition) -> bool:
+    """Whether putting it up for review would change something: also an approved text that was edited since."""
+    if allows(edition.state, Action.SUBMIT):
+        return True
+    if edition.current is None or not allows(edition.state, Action.REVISE):
+        return False
+    return standing_text(session, edition).content_hash != edition.current.content_hash
 
-    ``source_revision_id``: of the source edition, "" when the edition is itself the source. Enqueues
-    ``editions_approved`` in the same transaction. Approving the same pair again changes nothing. Raises OutdatedView,
+
+def approve(edition_id: str, text_hash: str, source_revision_id: str, user: User) -> Edition:
+    """Freeze and sign the text that was read with the source revision beside it; it may now leave the house.
+
+    ``text_hash``: content hash of the standing text that was on the page. ``source_revision_id``: of the source
+    edition, "" when the edition is itself the source. Enqueues ``editions_approved`` in the same transaction.
+    Approving the same pair again changes nothing. Warnings do not hold it up. Raises OutdatedView, OpenFindings,
     SourceNotApproved, RefusedTransition.
     """
     with transaction() as session:
-        edition = session.get_one(Edition, edition_id)
-        source = _source(edition)
+        edition = held(session, edition_id)
+        source = source_of(edition)
         current_source = source.current_revision_id if source else None
-        if edition.current_revision_id != revision_id or (current_source or "") != source_revision_id:
+        if (current_source or "") != source_revision_id:
             raise OutdatedView(edition.id)
-        before = edition.state
-        state = after(before, Action.APPROVE)
-        if before == EditionState.APPROVED and edition.approved_revision_id == revision_id:
+        after(edition.state, Action.APPROVE)
+        approved = session.get(Revision, edition.approved_revision_id or "")
+        if edition.state == EditionState.APPROVED and approved and approved.content_hash == text_hash:
             return edition
+        if standing_text(session, edition).content_hash != text_hash:
+            raise OutdatedView(edition.id)
         if source and (
             source.state != EditionState.APPROVED or source.approved_revision_id != current_source
         ):
             raise SourceNotApproved(edition.id)
-        edition.state, edition.approved_revision_id = state, revision_id
+        blocking = [one for one in open_findings(session, edition, user) if one.blocks]
+        if blocking:
+            raise OpenFindings(blocking)
+        revision = freeze(session, edition, user)
+        edition.state = after(edition.state, Action.APPROVE)
+        edition.approved_revision_id = revision.id
         edition.due_at = None
-        revision = session.get_one(Revision, revision_id)
         edition.search_text = _search_text(revision)
         review = _record(session, edition, "approved", "", user)
+        forget_renderings(session, edition)
         enqueue(session, "editions_approved", key=f"review:{review.id}", payload={"edition_id": edition.id})
         return edition
 
@@ -108,12 +147,8 @@ def signed_source(edition: Edition) -> str | None:
     return approvals[-1].source_revision_id if approvals else None
 
 
-def _source(edition: Edition) -> Edition | None:
-    return None if edition.is_source else edition.article.edition(edition.article.source_language)
-
-
 def _record(session: Session, edition: Edition, decision: str, comment: str, user: User | None) -> Review:
-    source = _source(edition)
+    source = source_of(edition)
     assert edition.current_revision_id is not None
     review = Review(
         revision_id=edition.current_revision_id,

@@ -19,7 +19,7 @@ _PROSE = (BlockKind.PARAGRAPH, BlockKind.QUOTE)
 
 def number(blocks: Iterable[Block], taken: Iterable[str] = ()) -> tuple[Block, ...]:
     """``blocks`` with ids ``s1``, ``s2``… that follow on the highest of ``taken``."""
-    fresh = _Fresh(taken)
+    fresh = Fresh(taken)
     return tuple(replace(block, id=fresh.take()) for block in blocks)
 
 
@@ -34,7 +34,7 @@ def inherit(
     ``taken``: every id used in the article so far. ``source``: for a translation, the blocks it renders; a new
     block takes the id of its counterpart there when nobody else has it, else an id that nobody has had.
     """
-    fresh = _Fresh([*taken, *(block.id for block in (*old, *source))])
+    fresh = Fresh([*taken, *(block.id for block in (*old, *source))])
     ids: dict[int, str] = {}
     for tag, a, b, c, d in _changes([_likeness(b) for b in old], [_likeness(b) for b in new]):
         if tag == "equal":
@@ -51,7 +51,7 @@ def align(
     source: tuple[Block, ...], translation: tuple[Block, ...], taken: Iterable[str] = ()
 ) -> tuple[Block, ...]:
     """``translation`` with the ids of the ``source`` blocks it renders; others get ids of their own."""
-    fresh = _Fresh([*taken, *(block.id for block in source)])
+    fresh = Fresh([*taken, *(block.id for block in source)])
     ids = {theirs: source[ours].id for ours, theirs in _pairs(source, translation)}
     return tuple(replace(block, id=ids.get(n) or fresh.take()) for n, block in enumerate(translation))
 
@@ -73,7 +73,7 @@ def rows(
     return result + [(None, block) for block in waiting]
 
 
-class _Fresh:
+class Fresh:
     """Hands out segment ids above every one taken."""
 
     def __init__(self, taken: Iterable[str]) -> None:

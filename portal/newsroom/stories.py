@@ -7,15 +7,19 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from portal.db import transaction, utc_now
-from portal.newsroom.articles import Article, Edition, EditionState, Image, ImageRights, Revision
+from portal.newsroom.articles import Article, Edition, EditionState, Image, ImageRights
+from portal.newsroom.carrying_over import carry_over, move_margin
 from portal.newsroom.content import Block, Content
 from portal.newsroom.pictures import StoredPicture, rekey, store_picture
 from portal.newsroom.readers.incoming import Incoming
 from portal.newsroom.recognising import known_article, own_name
+from portal.newsroom.revising import add_revision
 from portal.newsroom.rights import is_agency, is_ours
 from portal.newsroom.segments import align, inherit, number
-from portal.newsroom.states import Action, after
+from portal.newsroom.staleness import forget_renderings, rendered_by
 from portal.newsroom.topics import topic_code
+from portal.newsroom.working import standing_text
+from portal.newsroom.working_text import source_of, taken_ids
 from portal.people.accounts import User
 from portal.publisher import own_names
 
@@ -61,7 +65,7 @@ def receive(incoming: Incoming, files: Mapping[str, bytes | StoredPicture], user
             edition = Edition(language=incoming.content.language, state=EditionState.DRAFT, left_out=[])
             article.editions.append(edition)
             session.flush()
-        content, keys = _settle(article, edition, incoming.content)
+        content, keys = _settle(session, article, edition, incoming.content)
         _take_pictures(article, incoming, keys, {keys.get(k, k): p for k, p in pictures.items()})
         edition.url = incoming.canonical_url or edition.url
         if incoming.source_uri != article.source_uri:
@@ -70,7 +74,7 @@ def receive(incoming: Incoming, files: Mapping[str, bytes | StoredPicture], user
         _mark_holder(article, incoming)
         if edition.current is None or edition.current.content_hash != content.content_hash:
             edition.left_out = [dropped.to_json() for dropped in incoming.dropped]
-            _revise(session, article, edition, content, user)
+            _revise(session, edition, content, user)
         return edition
 
 
@@ -88,8 +92,8 @@ def pair(edition_id: str, article_id: str, user: User | None) -> Edition:
         lone.editions.remove(edition)
         article.editions.append(edition)
         spare = {image.key: image for image in lone.images}
-        assert edition.current is not None
-        content, keys = _settle(article, edition, edition.current.content, fresh=True)
+        text = standing_text(session, edition)
+        content, keys = _settle(session, article, edition, text, fresh=True)
         for old, new in keys.items():
             if new not in {image.key for image in article.images} and old in spare:
                 image = spare.pop(old)
@@ -101,7 +105,15 @@ def pair(edition_id: str, article_id: str, user: User | None) -> Edition:
         session.flush()
         session.expire(lone, ["images", "editions"])
         session.delete(lone)
-        _revise(session, article, edition, content, user)
+        move_margin(session, edition, text.blocks, content.blocks)
+        source = source_of(edition)
+        add_revision(
+            session,
+            edition,
+            content,
+            user.id if user else None,
+            source_revision_id=source.current_revision_id if source else None,
+        )
         return edition
 
 
@@ -220,7 +232,7 @@ def _mark_holder(article: Article, incoming: Incoming) -> None:
 
 
 def _settle(
-    article: Article, edition: Edition, content: Content, *, fresh: bool = False
+    session: Session, article: Article, edition: Edition, content: Content, *, fresh: bool = False
 ) -> tuple[Content, dict[str, str]]:
     """``content`` with the article's segment ids and image keys; and how image keys changed.
 
@@ -229,13 +241,7 @@ def _settle(
     source = article.edition(article.source_language)
     models = source.current.content.blocks if source and source is not edition and source.current else ()
     own = () if fresh or not edition.current else edition.current.content.blocks
-    taken = [
-        b.id
-        for e in article.editions
-        if e is not edition or not fresh
-        for r in e.revisions
-        for b in r.content.blocks
-    ]
+    taken = taken_ids(session, [e for e in article.editions if e is not edition or not fresh])
     if own:
         blocks = inherit(own, content.blocks, taken, models)
     elif models:
@@ -281,25 +287,14 @@ def _put_file(article: Article, image: Image, stored: StoredPicture) -> None:
     image.width, image.height = stored.width, stored.height
 
 
-def _revise(
-    session: Session, article: Article, edition: Edition, content: Content, user: User | None
-) -> None:
-    edition.state = after(edition.state, Action.REVISE)
-    source = article.edition(article.source_language)
-    revision = Revision(
-        number=max((r.number for r in edition.revisions), default=0) + 1,
-        data=content.to_json(),
-        content_hash=content.content_hash,
-        word_count=content.word_count,
-        headline=content.headline,
-        source_revision_id=source.current_revision_id if source and source is not edition else None,
-        created_at=utc_now(),
-        created_by=user.id if user else None,
-    )
-    edition.revisions.append(revision)
-    session.flush()
-    edition.current_revision_id = revision.id
-    if edition is source:
-        for other in article.editions:
-            if other is not edition:
-                other.state = after(other.state, Action.SOURCE_MOVED)
+def _revise(session: Session, edition: Edition, content: Content, user: User | None) -> None:
+    """The text that came in is the newest revision; what somebody typed since the last one is not lost by it."""
+    source = source_of(edition)
+    base = source.current_revision_id if source else None
+    if edition.current_revision_id:
+        carry_over(session, edition, content, user)
+        base = rendered_by(session, edition)
+    user_id = user.id if user else None
+    revision = add_revision(session, edition, content, user_id, source_revision_id=base)
+    if revision.source_revision_id == (source.current_revision_id if source else None):
+        forget_renderings(session, edition)

@@ -42,7 +42,7 @@ def approve(editor: Browser, story: Story) -> str:
     """Approve the source, then its translation, each on its own page. Returns a note."""
     links = _article(editor, story).links(r"/desk/editor/editions/[^/]+")
     for url in links:
-        editor.get(url).form(r".*/approve", has="revision").submit()
+        editor.get(url).form(r".*/approve", has="text_hash").submit()
     for url in links:
         if any(form.action and form.action.endswith("/approve") for form in editor.get(url).tree.forms):
             raise PageProblem(f"an edition is still not approved: {url}")

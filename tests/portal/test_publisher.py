@@ -67,6 +67,23 @@ def test_a_wording_in_one_language_only_is_refused(app: Flask, tmp_path: Path, e
         publisher()
 
 
+@pytest.mark.parametrize("wrong", [{"french": "fr-BE"}, {"translator_may_approve": "no"}])
+def test_rules_of_the_house_that_nobody_knows_are_refused(
+    app: Flask, tmp_path: Path, entry: dict[str, Any], wrong: dict[str, Any]
+) -> None:
+    use(app, tmp_path / "p.json", {**entry, **wrong})
+    with pytest.raises(ConfigError, match=next(iter(wrong))):
+        publisher()
+
+
+def test_rules_of_the_house_that_nobody_set_are_those_of_france_and_of_trust(
+    app: Flask, tmp_path: Path, entry: dict[str, Any]
+) -> None:
+    del entry["french"], entry["translator_may_approve"]
+    use(app, tmp_path / "p.json", entry)
+    assert (identity().french, identity().translator_may_approve) == ("fr-FR", True)
+
+
 def test_a_file_that_is_not_there_is_refused() -> None:
     with pytest.raises(ConfigError, match="REPRISE_PUBLISHER"):
         read(Path("/nowhere/publisher.json"))

@@ -6,8 +6,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import flash, redirect, render_template, request, url_for
-from flask_babel import get_timezone, ngettext
+from flask_babel import LazyString, get_timezone, ngettext
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_security import current_user
 from werkzeug.wrappers import Response
 
@@ -29,9 +30,18 @@ from portal.licensing.notices.announcing import (
 from portal.licensing.notices.audience import concerned, hours
 from portal.licensing.notices.tables import Notice, NoticeKind
 from portal.newsroom.articles import Article
-from portal.newsroom.review import OutdatedView, SourceNotApproved
+from portal.newsroom.review import OpenFindings, OutdatedView, SourceNotApproved
 from portal.newsroom.states import RefusedTransition
 from portal.people.accounts import EDITOR
+
+_REFUSALS: dict[type[Exception], LazyString] = {
+    AlreadyTold: _l("Outlets have been told of this text already."),
+    NothingChanged: _l("There is no new text to send: correct the edition first, and put it up for review."),
+    Killed: _l("Somebody has killed this article meanwhile."),
+    OutdatedView: _l("The text has changed since you opened this page. Read it again below."),
+    SourceNotApproved: _l("The source is not approved yet: it comes first."),
+    RefusedTransition: _l("An edition is no longer ready to be approved. Open it, and put it up for review."),
+}
 
 
 @blueprint.route("/articles/<id>/notice", methods=["GET", "POST"])
@@ -68,22 +78,13 @@ def _announce(article: Article, form: NoticeForm) -> Notice | None:
         form.deadline.errors = [
             _("The licences give outlets time until %(when)s at least", when=moment(problem.earliest))
         ]
-    except AlreadyTold:
-        form.form_errors.append(_("Outlets have been told of this text already."))
-    except NothingChanged:
-        form.form_errors.append(
-            _("There is no new text to send: correct the edition first, and put it up for review.")
+    except OpenFindings as problem:
+        form.form_errors.extend(
+            _("Checks block the approval: %(message)s", message=each.finding.message)
+            for each in problem.findings
         )
-    except Killed:
-        form.form_errors.append(_("Somebody has killed this article meanwhile."))
-    except OutdatedView:
-        form.form_errors.append(_("The text has changed since you opened this page. Read it again below."))
-    except SourceNotApproved:
-        form.form_errors.append(_("The source is not approved yet: it comes first."))
-    except RefusedTransition:
-        form.form_errors.append(
-            _("An edition is no longer ready to be approved. Open it, and put it up for review.")
-        )
+    except tuple(_REFUSALS) as problem:
+        form.form_errors.append(_REFUSALS[type(problem)])
     return None
 
 
@@ -92,7 +93,7 @@ def _read(form: NoticeForm) -> dict[str, Approval]:
         return {}
     return {
         entry.form.edition.data: Approval(
-            entry.form.revision.data or "",
+            entry.form.text_hash.data or "",
             entry.form.source_revision.data or "",
         )
         for entry in form.editions
@@ -118,7 +119,7 @@ def _start(found: list[Replacement]) -> dict[str, Any]:
         "editions": [
             {
                 "edition": each.edition.id,
-                "revision": each.approval.revision_id,
+                "text_hash": each.approval.text_hash,
                 "source_revision": each.approval.source_revision_id,
             }
             for each in found

@@ -20,7 +20,7 @@ from portal.newsroom.drafting.asking import Asked, NoDraft
 from portal.newsroom.drafting.errors import EngineRefused, OddAnswer, QuotaUsedUp
 from portal.newsroom.drafting.labelling import unworked
 from portal.newsroom.drafting.provider import provider
-from portal.newsroom.exchange.standing import standing_text
+from portal.newsroom.working import standing_text
 from portal.people.accounts import EDITOR
 
 _PROBLEMS: dict[str, LazyString] = {

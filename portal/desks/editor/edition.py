@@ -22,6 +22,7 @@ from portal.newsroom.articles import Edition, EditionState
 from portal.newsroom.content import Block, BlockKind
 from portal.newsroom.segments import rows
 from portal.newsroom.states import Action, RefusedTransition, allows
+from portal.newsroom.working import standing_text
 from portal.people.accounts import EDITOR
 
 
@@ -46,14 +47,16 @@ def edition(id: str) -> str:
 @blueprint.post("/editions/<id>/approve")
 @needs(EDITOR)
 def approve(id: str) -> Response:
-    """Approve exactly the two revisions that were on the page."""
+    """Approve exactly the text and the source revision that were on the page."""
     row, form = find(Edition, id), ApproveForm()
     if form.validate_on_submit():
         try:
-            review.approve(row.id, form.revision.data or "", form.source_revision.data or "", current_user)
+            review.approve(row.id, form.text_hash.data or "", form.source_revision.data or "", current_user)
             flash(_("Approved. Outlets that have paid for it receive it now."))
         except review.OutdatedView:
             flash(_("The text has changed since you opened it. Read it again before you approve."), "error")
+        except review.OpenFindings as problem:
+            flash(str(problem.findings[0].finding.message), "error")
         except review.SourceNotApproved:
             flash(_("Approve the edition it was translated from first."), "error")
         except RefusedTransition:
@@ -128,7 +131,7 @@ def _page(row: Edition, **sent: Any) -> str:
     local = row.due_at.astimezone(zone) if row.due_at else None
     approve_form = ApproveForm(
         formdata=None,
-        revision=row.current_revision_id,
+        text_hash=standing_text(db.session, row).content_hash,
         source_revision=(source.current_revision_id or "") if source else "",
     )
     return render_template(

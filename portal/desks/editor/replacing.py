@@ -6,7 +6,9 @@ from portal.db import db
 from portal.desks.changed_text import ChangedEdition, changed_edition
 from portal.licensing.notices.announcing import Approval, in_packages, named_in
 from portal.newsroom.articles import Article, Edition, EditionState, Revision
+from portal.newsroom.content import Content
 from portal.newsroom.states import Action, allows
+from portal.newsroom.working import standing_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +39,19 @@ def _replacement(edition: Edition, source: Edition | None, before: list[Replacem
     current = edition.current
     assert current is not None
     over = None if edition.is_source or source is None else source
-    approval = Approval(current.id, (over.current_revision_id or "") if over else "")
-    old = _held(edition, current.id)
-    changed = changed_edition(old.content, current.content) if old else None
+    text = _text(edition)
+    approval = Approval(text.content_hash, (over.current_revision_id or "") if over else "")
+    edited = text.content_hash != current.content_hash
+    old = _held(edition, "" if edited else current.id)
+    changed = changed_edition(old.content, text) if old else None
     return Replacement(edition, _state(edition, old, over, before), approval, changed)
+
+
+def _text(edition: Edition) -> Content:
+    """What would be approved: the text as it stands; of an approved edition that text, whatever was edited since."""
+    if edition.state == EditionState.APPROVED and edition.approved:
+        return edition.approved.content
+    return standing_text(db.session, edition)
 
 
 def _state(edition: Edition, old: Revision | None, source: Edition | None, before: list[Replacement]) -> str:
@@ -52,7 +63,14 @@ def _state(edition: Edition, old: Revision | None, source: Edition | None, befor
         return "unready"
     if source is None or source.state == EditionState.APPROVED:
         return "ready"
-    return "ready" if any(r.edition is source and r.state == "ready" for r in before) else "unready"
+    return "ready" if any(r.edition is source and _frozen(r) for r in before) else "unready"
+
+
+def _frozen(source: Replacement) -> bool:
+    """Whether it is ready with nothing edited since its newest revision: translations name a revision."""
+    current = source.edition.current
+    unchanged = current is not None and current.content_hash == source.approval.text_hash
+    return source.state == "ready" and unchanged
 
 
 def _held(edition: Edition, current_id: str) -> Revision | None:

@@ -64,9 +64,12 @@ class Killed(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """The pair of revisions that somebody read and approves. ``source_revision_id``: "" for the source itself."""
+    """What somebody read and approves: the content hash of the standing text, and the source revision beside it.
 
-    revision_id: str
+    ``source_revision_id``: "" for the source itself.
+    """
+
+    text_hash: str
     source_revision_id: str = ""
 
 
@@ -166,7 +169,7 @@ def _approve(
     for edition in sorted(editions, key=lambda edition: not edition.is_source):
         assert user is not None
         before, wanted = edition.approved_revision_id, approvals[edition.id]
-        review.approve(edition.id, wanted.revision_id, wanted.source_revision_id, user)
+        review.approve(edition.id, wanted.text_hash, wanted.source_revision_id, user)
         after = edition.approved_revision_id
         assert after is not None
         earlier = in_packages(session, edition, after) or (before if before != after else None)

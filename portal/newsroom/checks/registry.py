@@ -71,11 +71,24 @@ CHECKS: tuple[Check, ...] = (
 )
 
 
+_ALONE = frozenset(["french_typography", "english_typography", "punctuation"])
+_REQUIRED = next(check for check in CHECKS if check.name == "required_parts")
+
+
 def run(source: Content, translation: Content, settings: CheckSettings | None = None) -> list[Finding]:
     """Every fault of ``translation`` against ``source``, in the order of the rows, then of the checks."""
     story = pair_up(source, translation, settings or CheckSettings())
     found = [*_of_pairs(story), *_of_story(story)]
     return sorted(found, key=lambda finding: (finding.number, finding.check))
+
+
+def run_alone(content: Content, settings: CheckSettings | None = None) -> list[Finding]:
+    """Every fault of a text that translates nothing: its headline, its typography, its punctuation."""
+    story = pair_up(Content(content.language, headline=""), content, settings or CheckSettings())
+    found = [one for one in _of_pairs(story) if one.name in _ALONE]
+    if not content.headline.strip():
+        found.insert(0, _finding(_REQUIRED, required_parts.no_headline(), "headline", 0, ("", "")))
+    return found
 
 
 def _of_pairs(story: Story) -> Iterator[Finding]:

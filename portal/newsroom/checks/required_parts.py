@@ -18,6 +18,11 @@ _OF_FIGURE = {
 }
 
 
+def no_headline() -> Fault:
+    """What is said of any text without a headline."""
+    return blocks(_TOP["headline"])
+
+
 def on_pair(pair: Pair, story: Story) -> Iterator[Fault]:
     """Blocks each part that the source has and the translation has not."""
     if pair.kind in _TOP and pair.source.text.strip() and not pair.translation.text.strip():

@@ -14,7 +14,8 @@ class CheckSettings:
     """Everything has a default under which the check that needs it is silent.
 
     ``profile``: whose French typography, ``fr-FR`` or ``fr-CA``. ``alignment``: as ``Revision.alignment``.
-    ``stale``: the source has changed since the translation was made. ``machine``: by segment id, the plain words
+    ``stale``: the source has changed since the translation was made; ``changed``: the segments of it that nobody has
+    worked over since. ``machine``: by segment id, the plain words
     a machine drafted that nobody has confirmed. ``translator_id`` and ``approver_id``: users, None when unknown.
     """
 
@@ -22,6 +23,7 @@ class CheckSettings:
     glossary: tuple[Term, ...] = ()
     alignment: Mapping[str, Any] = field(default_factory=dict)
     stale: bool = False
+    changed: tuple[str, ...] = ()
     machine: Mapping[str, str] = field(default_factory=dict)
     translator_id: int | None = None
     approver_id: int | None = None

@@ -9,12 +9,13 @@ from sqlalchemy.orm import Session
 
 from portal.db import db, transaction, utc_now
 from portal.newsroom.articles import Article, Edition, EditionState, Revision
-from portal.newsroom.beginning import MACHINE, begin_translation
+from portal.newsroom.beginning import begin_translation
 from portal.newsroom.drafting.draft import blank, content_of, drafted, laid_over, said, texts_of, to_draft
 from portal.newsroom.drafting.provider import Provider, provider
-from portal.newsroom.exchange.standing import standing_text
 from portal.newsroom.exchange.xliff_units import segment_hash, segments
 from portal.newsroom.margin import MachineSegment, Suggestion
+from portal.newsroom.revising import MACHINE
+from portal.newsroom.working import standing_text
 from portal.people.accounts import User
 from portal.work.engine import Payload, enqueue, job, unfinished
 

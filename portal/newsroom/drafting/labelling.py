@@ -1,5 +1,7 @@
 """Which segments of an edition are still a machine's."""
 
+from collections.abc import Iterable
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -16,5 +18,14 @@ def unworked(session: Session, edition_id: str, content: Content) -> dict[str, s
             MachineSegment.edition_id == edition_id, MachineSegment.confirmed_at.is_(None)
         )
     )
+    return still_machines(rows, content)
+
+
+def still_machines(rows: Iterable[MachineSegment], content: Content) -> dict[str, str]:
+    """As ``unworked``, of rows that are at hand."""
     words = segments(content)
-    return {row.segment_id: row.text for row in rows if said(words.get(row.segment_id, {})) == row.text}
+    return {
+        row.segment_id: row.text
+        for row in rows
+        if row.confirmed_at is None and said(words.get(row.segment_id, {})) == row.text
+    }

@@ -14,7 +14,6 @@ from portal.newsroom.beginning import begin_translation
 from portal.newsroom.drafting.draft import content_of
 from portal.newsroom.exchange.one_line import one_line, without_unseen
 from portal.newsroom.exchange.safe_xml import Unreadable
-from portal.newsroom.exchange.standing import standing_text
 from portal.newsroom.exchange.xliff_units import (
     Unit,
     XliffFile,
@@ -28,6 +27,7 @@ from portal.newsroom.exchange.xliff_units import (
 )
 from portal.newsroom.margin import Suggestion
 from portal.newsroom.readers.inline import clean_inline
+from portal.newsroom.working import standing_text
 from portal.people.accounts import User
 
 Words = dict[str, Any]

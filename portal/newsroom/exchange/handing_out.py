@@ -12,10 +12,10 @@ from portal.newsroom.articles import Article, Edition, EditionState
 from portal.newsroom.content import Content, plain
 from portal.newsroom.drafting.labelling import unworked
 from portal.newsroom.exchange import xliff
-from portal.newsroom.exchange.standing import standing_text
 from portal.newsroom.exchange.xliff_units import Note, XliffFile, parts, segments
 from portal.newsroom.margin import Comment
 from portal.newsroom.term_matching import Term, find
+from portal.newsroom.working import standing_text
 
 _STATES = {EditionState.APPROVED: "final", EditionState.STALE: "reviewed"}
 _MOST_TERMS = 12  # in the note of one segment

@@ -73,7 +73,7 @@ def _load(sample: _Sample, user: User) -> None:
             tomorrow = utc_now().astimezone(_ZONE).date() + dt.timedelta(days=1)
             review.set_due(edition.id, dt.datetime.combine(tomorrow, _FIVE, _ZONE))
         else:
-            review.approve(edition.id, edition.current_revision_id or "", source, user)
+            review.approve(edition.id, edition.current.content_hash if edition.current else "", source, user)
 
 
 def _read(sample: _Sample, language: str) -> tuple[Incoming, dict[str, bytes]]:

@@ -103,7 +103,7 @@ def followed(browser: FlaskClient, address: str, data: dict[str, str]):
 
 def approve(browser: FlaskClient, id: str):
     page = browser.get(f"/desk/editor/editions/{id}").text
-    fields = dict(re.findall(r'name="(revision|source_revision)"[^>]*value="([^"]*)"', page))
+    fields = dict(re.findall(r'name="(text_hash|source_revision)"[^>]*value="([^"]*)"', page))
     address = f"/desk/editor/editions/{id}"
     return followed(browser, f"{address}/approve", {"csrf_token": token(browser, address), **fields})
 
@@ -166,7 +166,7 @@ def test_approving_a_text_that_has_changed_meanwhile_is_refused(editor: FlaskCli
     address = f"/desk/editor/editions/{english.id}"
     stale = {
         "csrf_token": token(editor, address),
-        "revision": english.current_revision_id,
+        "text_hash": english.current.content_hash,
         "source_revision": "",
     }
     brought_in(editor, en=EN.replace("£2.4m", "£2.6m").encode(), fr=None)
@@ -333,7 +333,9 @@ def test_unknown_ids_are_not_found(editor: FlaskClient) -> None:
 def test_posts_without_a_token_change_nothing(editor: FlaskClient) -> None:
     article = brought_in(editor)
     english = article.edition("en")
-    editor.post(f"/desk/editor/editions/{english.id}/approve", data={"revision": english.current_revision_id})
+    editor.post(
+        f"/desk/editor/editions/{english.id}/approve", data={"text_hash": english.current.content_hash}
+    )
     editor.post(f"/desk/editor/editions/{english.id}/withdraw")
     db.session.expire_all()
     assert db.session.get(Article, article.id).edition("en").state == EditionState.IN_REVIEW

@@ -35,7 +35,7 @@ def form_of(story: Story, *languages: str, **typed: Any) -> dict[str, Any]:
     for place, language in enumerate(languages):
         read = story.approval(language)
         data[f"editions-{place}-edition"] = story.edition(language).id
-        data[f"editions-{place}-revision"] = read.revision_id
+        data[f"editions-{place}-text_hash"] = read.text_hash
         data[f"editions-{place}-source_revision"] = read.source_revision_id
     return data
 

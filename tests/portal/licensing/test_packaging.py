@@ -7,7 +7,7 @@ from portal.licensing.packaging import order_of
 from portal.licensing.settlement import settle
 from portal.licensing.tables import Licence
 from portal.newsroom.articles import Article, Revision
-from portal.newsroom.beginning import MACHINE
+from portal.newsroom.revising import MACHINE
 from tests.portal.licensing.conftest import Shop
 
 

@@ -26,7 +26,10 @@ def offered(user: User, uri: str, text: str, language: str = "en", *, topic: str
     review.submit(edition.id, user)
     source = edition.article.edition(edition.article.source_language)
     review.approve(
-        edition.id, edition.current_revision_id, "" if edition.is_source else source.current_revision_id, user
+        edition.id,
+        edition.current.content_hash,
+        "" if edition.is_source else source.current_revision_id,
+        user,
     )
     if edition.is_source:
         stories.confirm_rights(edition.article_id, {}, [], user)

@@ -33,7 +33,7 @@ def approved(edition: Edition, user: User) -> Edition:
     source = edition.article.edition(edition.article.source_language)
     review.submit(edition.id, user)
     signed = "" if edition.is_source else source.current_revision_id
-    return review.approve(edition.id, edition.current_revision_id, signed, user)
+    return review.approve(edition.id, edition.current.content_hash, signed, user)
 
 
 def png(colour: str = "navy") -> bytes:
@@ -83,6 +83,9 @@ def test_a_stale_translation_is_signed_with_the_new_source(app: Flask, user: Use
     approved(translation, user)
     stories.receive(english(EN.replace("nine", "9")), {}, user)
     approved(source, user)
+    with pytest.raises(review.OpenFindings):
+        approved(translation, user)
+    review.confirm_unchanged(translation.id, "s1", user)
     approved(translation, user)
     assert review.signed_source(translation) == source.current_revision_id
 
@@ -90,7 +93,7 @@ def test_a_stale_translation_is_signed_with_the_new_source(app: Flask, user: Use
 def test_approval_tells_licensing_once(app: Flask, user: User) -> None:
     edition = stories.receive(english(), {}, user)
     approved(edition, user)
-    review.approve(edition.id, edition.current_revision_id, "", user)
+    review.approve(edition.id, edition.current.content_hash, "", user)
     told = [job.task.payload for job in unfinished() if job.task.name == "editions_approved"]
     assert told == [{"edition_id": edition.id}]
     decisions = db.session.scalars(select(Review.decision).order_by(Review.id)).all()
@@ -109,7 +112,7 @@ def test_a_translation_is_not_approved_before_its_source(app: Flask, user: User)
 def test_only_what_was_read_is_approved(app: Flask, user: User) -> None:
     edition = stories.receive(english(), {}, user)
     review.submit(edition.id, user)
-    read = edition.current_revision_id
+    read = edition.current.content_hash
     stories.receive(english(EN.replace("nine", "ten")), {}, user)
     with pytest.raises(review.OutdatedView):
         review.approve(edition.id, read, "", user)
@@ -118,7 +121,7 @@ def test_only_what_was_read_is_approved(app: Flask, user: User) -> None:
 def test_a_draft_is_not_approved(app: Flask, user: User) -> None:
     edition = stories.receive(english(), {}, user)
     with pytest.raises(RefusedTransition):
-        review.approve(edition.id, edition.current_revision_id, "", user)
+        review.approve(edition.id, edition.current.content_hash, "", user)
 
 
 def test_withdrawn_is_the_end(app: Flask, user: User) -> None:

@@ -16,6 +16,7 @@ from portal.licensing.settlement import receive_transfer
 from portal.licensing.tables import Licence
 from portal.newsroom import review
 from portal.newsroom.articles import Edition, EditionState, Revision
+from portal.newsroom.working import standing_text
 from portal.people.accounts import EDITOR, FINANCE, OUTLET, User
 from portal.people.outlets import Outlet
 from portal.work.tables import Mail
@@ -87,9 +88,9 @@ class Story:
     def approval(self, language: str) -> Approval:
         """What an editor approves who has just read the edition in ``language``."""
         edition, source = self.edition(language), self.edition("en")
-        assert edition.current_revision_id
         assert source.current_revision_id
-        return Approval(edition.current_revision_id, "" if language == "en" else source.current_revision_id)
+        read = standing_text(db.session, edition).content_hash
+        return Approval(read, "" if language == "en" else source.current_revision_id)
 
     def approvals(self, *languages: str) -> dict[str, Approval]:
         return {self.edition(language).id: self.approval(language) for language in languages}
@@ -97,7 +98,7 @@ class Story:
     def approve(self, language: str) -> None:
         """Approve as on the edition's own page: no notice is written by hand."""
         read = self.approval(language)
-        review.approve(self.edition(language).id, read.revision_id, read.source_revision_id, self.editor)
+        review.approve(self.edition(language).id, read.text_hash, read.source_revision_id, self.editor)
 
     def letters(self, template: str) -> list[Mail]:
         self.shop.look_again()

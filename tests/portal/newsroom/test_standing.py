@@ -8,9 +8,9 @@ from portal.db import db, transaction, utc_now
 from portal.newsroom.articles import Article, Edition
 from portal.newsroom.exchange.bringing_back import bring_back
 from portal.newsroom.exchange.handing_out import hand_out
-from portal.newsroom.exchange.standing import standing_text
 from portal.newsroom.exchange.xliff_reading import read
 from portal.newsroom.margin import SegmentDraft
+from portal.newsroom.working import standing_text
 from portal.people.accounts import User
 from tests.portal.desks.stories import WATER, offer
 
