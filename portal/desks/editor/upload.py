@@ -109,10 +109,11 @@ def _receive(form: UploadForm, files: _Files) -> Edition | None:
     try:
         with transaction():
             edition = stories.receive(files.source, files.pictures, current_user)
-            review.submit(edition.id, current_user)
+            review.submit(edition.id, current_user, freezing=False)
             if files.translation:
                 twin = replace(files.translation, source_uri=edition.article.source_uri)
-                review.submit(stories.receive(twin, {}, current_user).id, current_user)
+                other = stories.receive(twin, {}, current_user)
+                review.submit(other.id, current_user, freezing=False)
             return edition
     except UnusablePicture as problem:
         _complain(form.images, str(problem.message))

@@ -157,7 +157,7 @@ def _receive(
     if after.current_revision_id == before:
         outcome = Outcome.UNCHANGED
     else:
-        review.submit(after.id, user)
+        review.submit(after.id, user, freezing=False)
         outcome = Outcome.REVISED if edition else Outcome.ADDED if article else Outcome.NEW
     arrival = door.arrival(outcome, "", after, title)
     arrival.version = story.version
