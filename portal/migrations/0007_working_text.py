@@ -19,7 +19,8 @@ def upgrade() -> None:
         "segment_drafts", sa.Column("removed", sa.Boolean(), server_default=sa.false(), nullable=False)
     )
     op.add_column(
-        "segment_drafts", sa.Column("merged_into", sa.String(length=40), server_default="", nullable=False)
+        "segment_drafts",
+        sa.Column("merged_into", sa.String(length=40), server_default=sa.text("''"), nullable=False),
     )
     op.add_column("segment_drafts", sa.Column("frame", _JSON, nullable=True))
     op.add_column("segment_drafts", sa.Column("after", sa.String(length=40), nullable=True))

@@ -7,7 +7,7 @@ frozen: put up for review, approved, sent out for translation.
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, false
+from sqlalchemy import ForeignKey, Index, String, Text, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from invoices.store import Base, Json, UtcDateTime
@@ -27,7 +27,7 @@ class SegmentDraft(Base):
     # {"text": …} of top matter, else the block's own words
     data: Mapped[dict[str, Any]] = mapped_column(Json)
     removed: Mapped[bool] = mapped_column(default=False, server_default=false())  # ``data``: what it said
-    merged_into: Mapped[str] = mapped_column(String(40), default="", server_default="")  # who has its words
+    merged_into: Mapped[str] = mapped_column(String(40), default="", server_default=text("''"))
     frame: Mapped[dict[str, Any] | None] = mapped_column(Json)  # of a block the revision lacks: kind, image…
     after: Mapped[str | None] = mapped_column(String(40))  # …and the block it follows, "" for the first
     user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
