@@ -126,7 +126,7 @@ def test_what_was_typed_stays_when_something_is_missing(
         {"deadline-day": "1", "deadline-month": "1", "deadline-year": "2020"},
         {"reason_en": "x" * 5000},
         {"reason_en": "a\0b"},
-        {"editions-0-revision": "0" * 32},
+        {"editions-0-text_hash": "0" * 64},
         {"editions-0-edition": "nonsense"},
         {"kind": "kill", "first_word": "Wrong"},
     ],
