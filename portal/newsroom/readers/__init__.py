@@ -2,7 +2,7 @@
 
 import re
 
-from portal.newsroom.readers import feed, newsml, nitf
+from portal.newsroom.readers import feed, newsml, nitf, zip_file
 from portal.newsroom.readers.html import read_html
 from portal.newsroom.readers.incoming import (
     Cancelled,
@@ -50,6 +50,12 @@ def read_stories(data: bytes, language: str = "") -> tuple[Found, ...]:
     given, whatever it says; an item of the other formats that names its language is believed. Raises
     UnreadableStory when the file as a whole cannot be read.
     """
+    if data.startswith(zip_file.SIGNATURE):
+        return zip_file.read_zip(data, language, _read_file)
+    return _read_file(data, language)
+
+
+def _read_file(data: bytes, language: str) -> tuple[Found, ...]:
     root = root_name(data)
     if root in newsml.ROOTS:
         return newsml.read_newsml(data, language)

@@ -38,6 +38,10 @@ class Problem(StrEnum):
     TOO_MANY_STORIES = "too_many_stories"
     EMBARGO = "embargo"
     SUMMARY_ONLY = "summary_only"
+    ZIP_BROKEN = "zip_broken"
+    ZIP_TOO_LARGE = "zip_too_large"
+    ZIP_NESTED = "zip_nested"
+    ZIP_LOCKED = "zip_locked"
 
 
 _MESSAGES: dict[Problem, LazyString] = {
@@ -65,6 +69,10 @@ _MESSAGES: dict[Problem, LazyString] = {
     Problem.SEVERAL: _("The file holds several stories where one is expected."),
     Problem.TOO_MANY_STORIES: _("The file holds more than 500 stories: send fewer at a time."),
     Problem.SUMMARY_ONLY: _("The feed has only a summary of this story. Let the feed carry the full text."),
+    Problem.ZIP_BROKEN: _("The zip file is damaged, or packed in a way we do not read."),
+    Problem.ZIP_TOO_LARGE: _("The zip file holds too much: at most 500 files and 100 MB when unpacked."),
+    Problem.ZIP_NESTED: _("The zip file holds another zip file. Send its files themselves."),
+    Problem.ZIP_LOCKED: _("The zip file is locked with a password. Send it without one."),
     Problem.EMBARGO: _("The story has an embargo whose end cannot be read. It was not brought in."),
 }
 
