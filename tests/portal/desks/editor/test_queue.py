@@ -275,3 +275,11 @@ def test_the_same_name_again_changes_the_view_and_there_is_an_end_to_them(editor
     assert "first" in keep(editor, "One too many").text
     kept = db.session.scalars(select(SavedView.query).order_by(SavedView.id)).all()
     assert (len(kept), kept[0]) == (MOST, "language=fr")
+
+
+def test_the_queue_says_what_the_checks_hold_against_an_edition(editor: FlaskClient) -> None:
+    waiting()
+    page = editor.get(QUEUE).text
+    assert "Open checks" in page
+    assert re.search(r"\d+ blocks?<", page)
+    assert "Contrôles en suspens" in editor.get(f"{QUEUE}?lang=fr").text
