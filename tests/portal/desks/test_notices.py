@@ -9,7 +9,9 @@ from flask.testing import FlaskClient
 from portal.db import db
 from portal.licensing.notices.announcing import announce
 from portal.licensing.notices.tables import Delivery, Notice, NoticeKind
+from portal.newsroom import working
 from portal.newsroom.articles import Article, EditionState
+from portal.newsroom.exchange.xliff_units import segment_hash
 from portal.people.accounts import FINANCE
 from tests.portal.licensing import conftest as licensing
 from tests.portal.licensing.conftest import sign_in
@@ -50,6 +52,35 @@ def corrected(story: Story) -> Notice:
     return announce(
         story.article_id, NoticeKind.CORRECTION, REASONS, None, story.editor, story.approvals("en")
     )
+
+
+def test_a_notice_signs_what_was_edited_since_the_newest_revision(story: Story, editor: FlaskClient) -> None:
+    story.licensed()
+    story.revised("en", "Water bills rise by six")
+    english = story.edition("en")
+    edit = {"headline": {"text": "Water bills rise by seven"}}
+    working.save(
+        english.id, edit, {"headline": segment_hash({"text": "Water bills rise by six"})}, story.editor
+    )
+    path = f"/desk/editor/articles/{story.article_id}/notice"
+    assert "seven" in editor.get(path).text
+    assert send(editor, path, form_of(story, "en")).status_code == 303
+    approved = story.edition("en").approved
+    assert approved is not None
+    assert approved.headline == "Water bills rise by seven"
+
+
+def test_a_notice_says_which_checks_block_it_and_keeps_what_was_typed(
+    story: Story, editor: FlaskClient
+) -> None:
+    story.licensed()
+    story.revised("en", "")
+    path = f"/desk/editor/articles/{story.article_id}/notice"
+    answer = send(editor, path, form_of(story, "en"))
+    assert answer.status_code == 422
+    assert "Checks block the approval: The headline is missing: write one." in answer.text
+    assert REASONS["en"] in answer.text
+    assert story.edition("en").state == "in_review"
 
 
 @pytest.mark.parametrize(
