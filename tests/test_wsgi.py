@@ -7,11 +7,8 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 
 
-@pytest.mark.parametrize(
-    "command", [["translations", "check", "--source", "a", "--translation", "b"], ["migrate"]]
-)
-def test_a_missing_setting_is_one_line_and_no_traceback(tmp_path: Path, command: list[str]) -> None:
-    flask = [sys.executable, "-m", "flask", "--app", str(ROOT / "wsgi"), *command]
+def test_a_missing_setting_is_one_line_and_no_traceback(tmp_path: Path) -> None:
+    flask = [sys.executable, "-m", "flask", "--app", str(ROOT / "wsgi"), "translations", "check"]
     answer = subprocess.run(
         flask, cwd=tmp_path, env={"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False
     )

@@ -10,6 +10,7 @@ from portal.newsroom.checks import correcting
 from portal.newsroom.checks.correcting import BLANKS, Correction, around, gap_after, gap_before
 from portal.newsroom.checks.finding import Fault
 from portal.newsroom.checks.pairs import Pair, Story
+from portal.newsroom.checks.wrong_language import is_in_source_language
 
 _STRAIGHT = re.compile(r"[\"'`´]")
 _MARK = re.compile(r"[;:!?%]")
@@ -59,7 +60,9 @@ def _message(rule: str, shown: str, count: int) -> LazyString:
 def on_pair(pair: Pair, story: Story) -> Iterator[Fault]:
     """Warns once of each rule that a part of an English translation breaks; the first place is named."""
     if pair.translation.language == "en":
-        yield from correcting.faults(pair.translation.parts, corrections, _message)
+        found = list(correcting.faults(pair.translation.parts, corrections, _message))
+        if found and not is_in_source_language(pair):
+            yield from found
 
 
 def fixed(text: str) -> str:

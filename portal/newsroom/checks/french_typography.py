@@ -26,6 +26,7 @@ from portal.newsroom.checks.correcting import (
 )
 from portal.newsroom.checks.finding import Fault
 from portal.newsroom.checks.pairs import Pair, Story
+from portal.newsroom.checks.wrong_language import is_in_source_language
 
 _MARK = re.compile(r"[;:!?%‰€$£»]")
 _OPENING = "([{«“‘„"
@@ -101,9 +102,13 @@ def _message(rule: str, shown: str, count: int) -> LazyString:
 def on_pair(pair: Pair, story: Story) -> Iterator[Fault]:
     """Warns once of each rule that a part of a French translation breaks; the first place is named."""
     if pair.translation.language == "fr":
-        yield from correcting.faults(
-            pair.translation.parts, partial(corrections, profile=story.settings.profile), _message
+        found = list(
+            correcting.faults(
+                pair.translation.parts, partial(corrections, profile=story.settings.profile), _message
+            )
         )
+        if found and not is_in_source_language(pair):
+            yield from found
 
 
 def fixed(text: str, profile: str = "fr-FR") -> str:

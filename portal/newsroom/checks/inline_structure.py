@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _
 
 from portal.newsroom.checks.finding import SOURCE, Fault, blocks
 from portal.newsroom.checks.pairs import ITEM, Pair, Side, Story
+from portal.newsroom.checks.quotations import quotations
 from portal.newsroom.content import plain
 
 _MARKED = re.compile(r"<(em|strong|sub|sup)>(.*?)</\1>", re.S)
@@ -28,7 +29,14 @@ def on_pair(pair: Pair, story: Story) -> Iterator[Fault]:
         return
     ours, theirs = _marked(pair.source), _marked(pair.translation)
     lost = Counter(tag for tag, text in ours) - Counter(tag for tag, text in theirs)
-    for tag, count in lost.items():
+    # A title in italics may stand in quotation marks in the other language.
+    quoted, before = (
+        (len(quotations(side.text, side.language)) for side in (pair.translation, pair.source))
+        if lost["em"]
+        else (0, 0)
+    )
+    lost["em"] -= max(0, quoted - before)
+    for tag, count in (+lost).items():
         words = [text for name, text in ours if name == tag]
         yield blocks(
             _(

@@ -8,6 +8,8 @@ from flask_babel import lazy_gettext as _
 
 from portal.newsroom.checks.finding import SOURCE, Fault, warns
 from portal.newsroom.checks.pairs import Pair, Side, Story
+from portal.newsroom.checks.quotations import Quotation, quotations
+from portal.newsroom.checks.quotes import given_away
 from portal.newsroom.names.exonyms import Exonym, find_exonyms, fold
 from portal.newsroom.names.reading import Name, in_capitals, is_solid, key, names
 
@@ -28,11 +30,21 @@ def on_pair(pair: Pair, story: Story) -> Iterator[Fault]:
         if name not in done and not _tells_of(exonym, name, pair, story, told):
             yield _missing(name)
         done.add(name)
+    titles = [one for one in quotations(source.text, source.language) if in_capitals(one.text, least=2)]
     for one in names(source.text, source.language):
-        if one.last in done or any(start < one.end and one.start < end for start, end, _exonym in covered):
+        if (
+            one.last in done
+            or _in_title(one, titles)
+            or any(start < one.end and one.start < end for start, end, _exonym in covered)
+        ):
             continue
         done.add(one.last)
         yield from _faults(one, told, pair, story)
+
+
+def _in_title(name: Name, titles: list[Quotation]) -> bool:
+    """Whether ``name`` stands in a quoted title, which may have one of its own in the other language."""
+    return any(title.start < name.end and name.start < title.end for title in titles)
 
 
 def _faults(one: Name, told: "_Told", pair: Pair, story: Story) -> Iterator[Fault]:
@@ -49,6 +61,8 @@ def _faults(one: Name, told: "_Told", pair: Pair, story: Story) -> Iterator[Faul
             ),
             twin,
         )
+    elif any(one.last == speaker.last for speaker, _other in given_away(pair)):
+        return  # check 8 tells of it
     elif not any(told.begins_like(word) for word in one.words) and not _tells(story, one.last):
         yield _missing(one.text)
 

@@ -33,7 +33,11 @@ _SAYING = {
     "en": re.compile(rf"(?<![\w-])(?:{_VERBS['en']}|described|branded|denounced|labelled)\b"),
     "fr": re.compile(rf"\b(?:{_VERBS['fr']}|qualifi\w+|crié|décrit|décrivent)\b"),
 }
-_TITLE = r"(?:the |le |la |l[’'])?(?:(?:Mr|Mrs|Ms|Dr|Prof|M|Mme|Sir)\.? )?"
+# "the mayor, ", « l’hydrologue », and what a name is given beside.
+_TITLE = (
+    r"(?:(?:the |a |an |le |la |l[’']|un |une )[a-zà-ÿ-]+(?: [a-zà-ÿ’-]+){0,3},? )?"
+    r"(?:(?:Mr|Mrs|Ms|Dr|Prof|M|Mme|Sir)\.? )?"
+)
 _AFTER = {
     "en": re.compile(rf"\b(?:{_VERBS['en']}|according to)\s{_TITLE}$"),
     "fr": re.compile(rf"\b(?:{_VERBS['fr']}|selon|d[’']après|pour)\s{_TITLE}$"),
@@ -65,8 +69,9 @@ def _counted(pair: Pair, story: Story) -> Iterator[Fault]:
     if story.inside_quotation(pair):
         return
     spoken = [one for one in ours if one.words >= _SPOKEN]
-    lost = fewest(spoken, source.text) > len(theirs)
-    if not theirs and _emphasised(translation) <= _emphasised(source):
+    titles = max(0, _emphasised(translation) - _emphasised(source))
+    lost = fewest(spoken, source.text) > len(theirs) + titles
+    if not theirs and not titles:
         lost = any(one.words > 2 for one in ours) or (bool(ours) and _says(source))
     if lost:
         one = _most_alone(spoken or ours, theirs)
@@ -106,26 +111,34 @@ def _bare(quotation: Quotation) -> str:
 
 
 def _spoken(pair: Pair) -> Iterator[Fault]:
+    for one, other in given_away(pair):
+        yield warns(
+            _(
+                "The source gives these words to “%(source)s”, the translation to “%(translation)s”.",
+                source=one.text,
+                translation=other.text,
+            ),
+            other.text,
+        )
+
+
+def given_away(pair: Pair) -> list[tuple[Name, Name]]:
+    """Who speaks in the source of ``pair``, and who instead in the translation."""
     ours, theirs = (_speakers(side) for side in (pair.source, pair.translation))
     if not ours or len(ours) != len(theirs):
-        return
-    for one, other in zip(ours, theirs, strict=True):
-        if _same(one, other, pair):
-            continue
-        named = key(other.last, pair.translation.language) in {
-            key(word, pair.source.language)
-            for name in names(pair.source.text, pair.source.language)
-            for word in name.words
-        }
-        if named or fold(one.last) not in fold(pair.translation.text):
-            yield warns(
-                _(
-                    "The source gives these words to “%(source)s”, the translation to “%(translation)s”.",
-                    source=one.text,
-                    translation=other.text,
-                ),
-                other.text,
-            )
+        return []
+    sources = {
+        key(word, pair.source.language)
+        for name in names(pair.source.text, pair.source.language)
+        for word in name.words
+    }
+    said = fold(pair.translation.text)
+    return [
+        (one, other)
+        for one, other in zip(ours, theirs, strict=True)
+        if not _same(one, other, pair)
+        and (key(other.last, pair.translation.language) in sources or fold(one.last) not in said)
+    ]
 
 
 def _same(one: Name, other: Name, pair: Pair) -> bool:
@@ -139,7 +152,7 @@ def _speakers(side: Side) -> list[Name]:
     text, language = side.text, side.language
     found: dict[str, Name] = {}
     for name in names(text, language):
-        after = _AFTER[language].search(text[max(0, name.start - 40) : name.start])
+        after = _AFTER[language].search(text[max(0, name.start - 80) : name.start])
         before = not name.first or len(name.words) > 1 or is_solid(name.last, language)
         if (after or (before and _BEFORE[language].match(text, name.end))) and is_solid(name.last, language):
             found.setdefault(name.last, name)

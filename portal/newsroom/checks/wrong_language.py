@@ -45,6 +45,8 @@ def on_pair(pair: Pair, story: Story) -> Iterator[Fault]:
 
 def is_in_source_language(pair: Pair) -> bool:
     """Whether some passage of the translation was not translated at all."""
+    if pair.source.language == pair.translation.language or not pair.source.text.strip():
+        return False
     return any(
         _is_foreign(part, pair, counts(part.text)) for part in pair.translation.parts if part.name != CREDIT
     )

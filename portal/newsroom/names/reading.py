@@ -19,7 +19,9 @@ _PARTICLES = frozenset(["de", "la", "le", "du", "des", "sur", "en", "lès", "les
 _LONG_WORD = re.compile(r"(?<!\w)[^\W\d_]{4,}")
 _OWNER = re.compile(r"[’']s?$")
 _ELIDED = re.compile(r"^(?:[LDNSCJMQ]|Qu)[’'](?=[A-ZÀ-Þ])")
-_SENTENCE_START = re.compile(r"(?:^|[.!?…:]|\b\w\)|[\n«“\"‘(–—•*-])[\s\u00a0\u202f»”’«“\"‘(]*$")
+_SENTENCE_START = re.compile(
+    r"(?:^|(?<![A-ZÀ-Þ])(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\bSt)(?<!\bProf)\.|[!?…:]|\b\w\)|[\n«“\"‘(–—•*-])[\s\u00a0\u202f»”’«“\"‘(]*$"
+)
 _ENGLISH_ENDINGS = re.compile(
     r"(?:tions?|ments?|ings?|ness|ity|ics?|ism|ists?|ians?|ish|ese|ional|ial|ical|ship|hood|ance|ence|ary|ory|ive|ure|ology|graphy|ed|ly|able|ful|ers?|less|est)$"
 )
@@ -83,10 +85,10 @@ def is_solid(word: str, language: str) -> bool:
     return len(word) > 2 and not _ENDINGS[language].search(small[-1])
 
 
-def in_capitals(text: str) -> bool:
-    """Whether most long words of ``text`` are capital, as in an American headline."""
+def in_capitals(text: str, least: int = 3) -> bool:
+    """Whether most long words of ``text`` are capital, as in a title; ``least``: how many there have to be."""
     words = _LONG_WORD.findall(text)
-    return len(words) > 2 and sum(word[0].isupper() for word in words) > 0.7 * len(words)
+    return len(words) >= least and sum(word[0].isupper() for word in words) > 0.7 * len(words)
 
 
 def key(word: str, language: str) -> str:
