@@ -2,14 +2,20 @@
 
 import dataclasses
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
+from invoices.store import new_id
 from invoices.terms import Language, Medium, Scope, Term, Terms, Territory, Work
+from portal.app import create_app
 from portal.config import Config
 from portal.db import db, transaction, utc_now
 from portal.licensing.checkout import CARD, accept, open_session
@@ -22,7 +28,8 @@ from portal.newsroom.articles import Article, Edition, EditionState, Revision
 from portal.newsroom.content import Block, BlockKind, Content
 from portal.people.accounts import OUTLET, Role, User
 from portal.people.outlets import Outlet
-from tests.sandbox.fixtures import Sandbox
+from tests.databases import a_database, settings
+from tests.sandbox.fixtures import Sandbox, running_sandbox
 
 
 @dataclass
@@ -103,6 +110,23 @@ def shop(app: Flask, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> Shop:
     return open_shop(app, sandbox)
 
 
+@contextmanager
+def shared_shop(folder: Path, **settings_of_app: Any) -> Iterator[Shop]:
+    """A shop for many stories, each of which makes a request of its own; inside, its application context stands."""
+    with pytest.MonkeyPatch.context() as patch, a_database(folder) as database, running_sandbox() as sandbox:
+        print_plainly(patch)
+        config = dataclasses.replace(
+            settings(folder, database.url), stripe_api=sandbox.url, **settings_of_app
+        )
+        app = create_app(config)
+        app.config.update(TESTING=True)
+        with app.app_context():
+            yield open_shop(app, sandbox)
+            db.session.rollback()
+            connections = db.engine
+        connections.dispose()
+
+
 def print_plainly(monkeypatch: pytest.MonkeyPatch) -> None:
     """Papers of one line: setting them takes seconds, and is proved with the papers and by the whole story."""
     for module, name in (("fulfilment", "licence"), ("fulfilment", "invoice"), ("quoting", "quote")):
@@ -171,7 +195,7 @@ def _edition(language: str, headline: str, sentence: str) -> Edition:
         blocks=(Block("s1", BlockKind.PARAGRAPH, sentence),),
     )
     revision = Revision(
-        id=f"{language:0>8}{abs(hash(headline)) % 10**24:024d}",
+        id=new_id(),
         number=1,
         data=content.to_json(),
         content_hash=content.content_hash,

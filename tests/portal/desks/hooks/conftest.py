@@ -14,7 +14,6 @@ from flask_security import hash_password
 from sqlalchemy import select
 from werkzeug.serving import make_server
 
-from portal.app import create_app
 from portal.db import db, transaction
 from portal.licensing.quoting import freeze
 from portal.licensing.reconcile import reconcile
@@ -23,12 +22,11 @@ from portal.licensing.tables import Licence, Payment, Request
 from portal.people.accounts import FINANCE, OUTLET, User
 from portal.work import engine
 from portal.work.tables import Mail
-from tests.databases import a_database, settings
 from tests.journey.browser import Browser, Page
 from tests.journey.people import Person, sign_in
-from tests.portal.licensing.conftest import Shop, open_shop, print_plainly
+from tests.portal.licensing.conftest import Shop, shared_shop
 from tests.portal.people.people import PASSWORD, person
-from tests.sandbox.fixtures import GOOD, SECRET, Sandbox, running_sandbox
+from tests.sandbox.fixtures import GOOD, SECRET
 
 NEW_SECRET = "whsec_new"  # the portal knows both: a secret is being rotated
 
@@ -140,21 +138,12 @@ class Till(Shop):
 @pytest.fixture(scope="package")
 def running_till(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Till]:
     """One live shop for all tests of this folder: each makes its own request in it."""
-    folder = tmp_path_factory.mktemp("till")
-    with pytest.MonkeyPatch.context() as patch, a_database(folder) as database, running_sandbox() as sandbox:
-        print_plainly(patch)
-        config = dataclasses.replace(
-            settings(folder, database.url),
-            stripe_api=sandbox.url,
-            stripe_webhook_secrets=(NEW_SECRET, SECRET),
-        )
-        app = create_app(config)
-        app.config.update(TESTING=True)
-        with _served(app) as address, app.app_context():
-            yield _open_till(app, sandbox, address)
-            db.session.rollback()
-            connections = db.engine
-        connections.dispose()
+    secrets = {"stripe_webhook_secrets": (NEW_SECRET, SECRET)}
+    with (
+        shared_shop(tmp_path_factory.mktemp("till"), **secrets) as shop,
+        _served(shop.app) as address,
+    ):
+        yield _open_till(shop, address)
 
 
 @pytest.fixture
@@ -179,15 +168,14 @@ def _served(app: Flask) -> Iterator[str]:
     server.server_close()
 
 
-def _open_till(app: Flask, sandbox: Sandbox, address: str) -> Till:
-    shop = open_shop(app, sandbox)
+def _open_till(shop: Shop, address: str) -> Till:
     person("felix@house.example.org", FINANCE)
     with transaction() as session:
         session.get_one(User, shop.buyer.id).password = hash_password(PASSWORD)
-    sandbox.control.hold()
-    sandbox.control.webhook(f"{address}/hooks/stripe", SECRET)
+    shop.sandbox.control.hold()
+    shop.sandbox.control.webhook(f"{address}/hooks/stripe", SECRET)
     browser = sign_in(address, Person(shop.buyer.email, shop.buyer.name, password=PASSWORD))
-    return Till(app, sandbox, shop.outlet, shop.buyer, shop.article, address, browser)
+    return Till(shop.app, shop.sandbox, shop.outlet, shop.buyer, shop.article, address, browser)
 
 
 def colleague_of(till: Till) -> Browser:

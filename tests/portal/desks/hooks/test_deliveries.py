@@ -10,6 +10,7 @@ from tests.sandbox.orders import an_order
 COMPLETED = "checkout.session.completed"
 
 
+@pytest.mark.database
 def test_everybody_tells_of_one_payment_at_once(till: Till) -> None:
     payment = till.at_the_till()
     till.pays(payment)

@@ -87,6 +87,7 @@ def test_two_tabs_and_a_new_quote(till: Till) -> None:
     assert till.licensed(payment) == 1
 
 
+@pytest.mark.database
 def test_two_tabs_of_one_quote_make_one_payment(till: Till) -> None:
     request = till.quoted()
     answers: list[Page] = []
@@ -154,6 +155,7 @@ def test_a_transfer_beside_a_card_goes_back_by_hand_and_finance_knows(till: Till
     assert till.payment(transfer.id).problem == "second"
 
 
+@pytest.mark.database
 def test_a_card_paid_beside_a_transfer_goes_back_by_itself(till: Till) -> None:
     request = till.quoted()
     till.accept(request, method="bank_transfer")
