@@ -43,7 +43,7 @@ class RequestForm(Form):
     )
     url = WebAddressField(
         _l("Address of the site"),
-        description=_l("Where the article will appear. The licence names it."),
+        description=_l("Its home page will do. The licence names it too."),
     )
     audience = AudienceField(
         _l("Monthly audience"),

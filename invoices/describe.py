@@ -1,6 +1,6 @@
 """Prices, scopes and reasons in the reader's words; the same on every page and paper."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -17,8 +17,10 @@ __all__ = [
     "alterations",
     "alternative",
     "language",
+    "languages",
     "line",
     "manual_reason",
+    "media",
     "medium",
     "region",
     "scope",
@@ -34,16 +36,16 @@ _MANUAL = {
     ManualReason.EXCLUSIVE: N_("Exclusive rights are agreed case by case."),
     ManualReason.AI_TRAINING: N_("AI training and text-and-data mining are agreed case by case."),
     ManualReason.THIRD_LANGUAGE: N_(
-        "A translation of your own needs our approval, with the translator’s name."
+        "A translation by the outlet needs our approval, with the translator’s name."
     ),
-    ManualReason.WAIVER: N_("You asked us to waive the fee."),
+    ManualReason.WAIVER: N_("A waiver of the fee is asked for."),
     ManualReason.NO_BUSINESS_EVIDENCE: N_(
         "We sell to businesses and organisations only, "
-        "and your account has no valid tax or company number yet."
+        "and the account has no valid tax or company number yet."
     ),
-    ManualReason.UNVERIFIED_TAX_NUMBER: N_("Your tax number could not be verified yet."),
+    ManualReason.UNVERIFIED_TAX_NUMBER: N_("The tax number has not been verified yet."),
     ManualReason.NO_TAX_RULE: N_(
-        "The tax treatment between our country and yours needs a person’s decision."
+        "The tax treatment between our country and the outlet’s needs a person’s decision."
     ),
 }
 
@@ -66,6 +68,17 @@ def term(value: Term | str, language: str) -> str:
 def alterations(value: Alterations | str, language: str) -> str:
     """As a label: ``No changes``."""
     return capital(names.alterations(value, language))
+
+
+def media(values: Iterable[Medium | str], language: str) -> str:
+    """As a label: ``Web and newsletter``."""
+    return capital(names.enumeration((names.medium(value, language) for value in values), language))
+
+
+def languages(values: Iterable[Language | str], language: str) -> str:
+    """As a label: ``English and French``, ``Anglais et français``."""
+    listed = (names.language_name(str(value), language) for value in values)
+    return capital(names.enumeration(listed, language))
 
 
 def region(value: Region | str, language: str) -> str:
@@ -107,7 +120,7 @@ def scope(terms: Terms, language: str) -> str:
 
 
 def manual_reason(reason: ManualReason | str, language: str) -> str:
-    """A sentence for the outlet: why a person has to look at its request."""
+    """A sentence for the outlet and for our staff: why a person has to look at the request."""
     return gettext_for(language)(_MANUAL[ManualReason(reason)])
 
 
@@ -160,7 +173,7 @@ def _with_limit(message: str) -> Callable[[Line, str], str]:
 
 
 def _media(value: Line, language: str) -> str:
-    return capital(names.enumeration((names.medium(m, language) for m in value.params["media"]), language))
+    return media(value.params["media"], language)
 
 
 def _territory(value: Line, language: str) -> str:

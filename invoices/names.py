@@ -112,6 +112,14 @@ def day(value: dt.date, language: str) -> str:
     return format_date(value, "d MMMM y", locale=locale(language))
 
 
+def clock(value: dt.datetime, language: str) -> str:
+    """The time of day as it stands: ``17:00``, ``10:09``; ``17 h``, ``10 h 09`` in French."""
+    if language != "fr":
+        return f"{value:%H:%M}"
+    minutes = f"\u00a0{value:%M}" if value.minute else ""
+    return f"{value.hour}\u00a0h{minutes}"
+
+
 def enumeration(items: Iterable[str], language: str) -> str:
     """``a, b and c``."""
     return format_list(list(items), locale=locale(language))

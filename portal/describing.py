@@ -5,7 +5,7 @@ from typing import Any
 
 from babel.units import format_unit
 from flask import Flask
-from flask_babel import get_locale
+from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
 from invoices import describe, ledger
@@ -15,12 +15,12 @@ from invoices.payments import PaymentState
 from invoices.quote import PricedQuote
 from invoices.terms import Terms
 from portal.language import current_language, day
-from portal.licensing.basket import BasketArticle, basket
+from portal.licensing.basket import BasketArticle
+from portal.licensing.orders import headlines
 from portal.licensing.returning import KILLED, SECOND, SUPERSEDED
 from portal.licensing.states import LicenceState, RequestState
 from portal.licensing.tables import Request
 from portal.newsroom.intake import feed_words
-from portal.syndication.tables import Package
 
 Tag = tuple[str, str]  # words, and the kind that gives the shape: good | wait | stop | plain
 Row = tuple[str, str, str]  # name, value, address of the page that changes it
@@ -43,7 +43,6 @@ def init_describing(app: Flask) -> None:
         posting_name=posting_name,
         manual_reason=lambda value: describe.manual_reason(value, current_language()),
         order_name=order_name,
-        package_tree=package_tree,
         payment_problem_words=payment_problem_words,
         quote_line=lambda value: describe.line(value, current_language()),
         request_tag=request_tag,
@@ -116,7 +115,7 @@ def payment_tag(state: str) -> Tag:
         PaymentState.PENDING: (_("Awaited"), "wait"),
         PaymentState.SUCCEEDED: (_("Received"), "good"),
         PaymentState.FAILED: (_("Failed"), "stop"),
-        PaymentState.EXPIRED: (_("Expired"), "plain"),
+        PaymentState.EXPIRED: (_("Timed out"), "plain"),
         PaymentState.PART_REFUNDED: (_("Refunded in part"), "wait"),
         PaymentState.REFUNDED: (_("Refunded"), "plain"),
         PaymentState.DISPUTED: (_("Disputed"), "stop"),
@@ -198,33 +197,11 @@ def file_size(size: int) -> str:
 
 def order_name(order: Request) -> str:
     """The order in a few words: the headline of its first article, and how many more."""
-    works = (order.terms or {}).get("works", [])
-    first = basket([work["article_id"] for work in works[:1]])
-    if order.quote:
-        headlines = order.quote.snapshot["paper"]["works"][0]["headlines"]
-        headline = headlines.get(current_language()) or next(iter(headlines.values()))
-    elif first:
-        headline = first[0].headline(current_language())
-    else:
+    named, more = headlines(order)
+    if not named:
         return _("Request of %(day)s", day=day(order.created_at))
-    more = len(works) - 1
-    return _("%(headline)s, and %(more)s more", headline=headline, more=more) if more else str(headline)
-
-
-def package_tree(package: Package) -> list[dict[str, Any]]:
-    """The files of a package for the tree macro: folders with what is in them, then the papers beside."""
-    root: list[dict[str, Any]] = []
-    for entry in sorted(package.manifest["files"], key=lambda e: ("/" not in e["path"], e["path"])):
-        *folders, name = entry["path"].split("/")
-        level = root
-        for folder in folders:
-            node = next((n for n in level if n["name"] == f"{folder}/"), None)
-            if node is None:
-                node = {"name": f"{folder}/", "children": []}
-                level.append(node)
-            level = node["children"]
-        level.append({"name": name, "note": file_size(entry["size"])})
-    return [*root, {"name": "manifest.json", "note": _("checksums of all of it")}]
+    headline = named.get(current_language()) or next(iter(named.values()))
+    return f"{headline} {ngettext('and %(num)d more', 'and %(num)d more', more)}" if more else headline
 
 
 def scope_rows(terms: Terms, articles: Sequence[BasketArticle], edit: str = "") -> list[Row]:
@@ -235,8 +212,8 @@ def scope_rows(terms: Terms, articles: Sequence[BasketArticle], edit: str = "") 
         return label, value, f"{edit}#{field}" if edit else ""
 
     rows = [
-        row("languages", _("Languages"), ", ".join(describe.language(v, language) for v in terms.languages)),
-        row("media", _("Media"), ", ".join(describe.medium(v, language) for v in terms.media)),
+        row("languages", _("Languages"), describe.languages(terms.languages, language)),
+        row("media", _("Media"), describe.media(terms.media, language)),
         row("title", _("Title"), terms.title),
         row("url", _("Address"), terms.url or "–"),
         row("territory", _("Territory"), describe.territory(terms.territory, language)),
@@ -267,4 +244,4 @@ def _extras(terms: Terms, language: str, edit: str) -> list[Row]:
 def _pictures(terms: Terms, articles: Sequence[BasketArticle], language: str) -> str:
     wanted = {(work.article_id, key) for work in terms.works for key in work.images}
     named = [i.label(language) for a in articles for i in a.cleared if (a.id, i.key) in wanted]
-    return "; ".join(named) or _("None")
+    return "; ".join(named) or _("No picture")

@@ -4,9 +4,10 @@ import datetime as dt
 
 from babel import Locale
 from flask import Flask, Response, g, has_request_context, request, session
-from flask_babel import Babel, format_date, format_datetime, format_number, get_locale
+from flask_babel import Babel, format_datetime, format_number, get_locale, to_user_timezone
 from flask_security import current_user
 
+from invoices import names
 from invoices.money import Money
 
 LANGUAGES = ("en", "fr")
@@ -75,20 +76,25 @@ def money(amount: Money) -> str:
 
 
 def day(value: dt.date | dt.datetime) -> str:
-    """A date as this reader writes it: ``23 November 2026``, ``23 novembre 2026``."""
-    if isinstance(value, dt.datetime):
-        return format_datetime(value, "d MMMM y")
-    return format_date(value, "d MMMM y")
+    """A date as this reader writes it: ``23 November 2026``, ``1er novembre 2026``."""
+    date = to_user_timezone(value).date() if isinstance(value, dt.datetime) else value
+    return names.day(date, get_locale().language)
 
 
 def moment(value: dt.datetime) -> str:
-    """A date with the time, in this reader's zone."""
-    return format_datetime(value, "d MMMM y HH:mm")
+    """A date with the time, in this reader's zone: ``23 November 2026, 10:09``, ``23 novembre 2026 à 10 h 09``."""
+    joint = " à " if get_locale().language == "fr" else ", "
+    return f"{day(value)}{joint}{clock(value)}"
+
+
+def clock(value: dt.datetime) -> str:
+    """The time of day in this reader's zone: ``17:00``, ``17 h``, ``10 h 09``."""
+    return names.clock(to_user_timezone(value), get_locale().language)
 
 
 def zoned(value: dt.datetime) -> str:
     """A date with the time and the name of the zone it is told in, which is this reader's."""
-    return format_datetime(value, "d MMMM y HH:mm z")
+    return f"{moment(value)} {format_datetime(value, 'z')}"
 
 
 def country_name(code: str) -> str:

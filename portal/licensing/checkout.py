@@ -71,11 +71,11 @@ def accept(request_id: str, quote_id: str, method: str, user_id: int) -> Payment
         request.state = advance_request(request.state, RequestEvent.ACCEPT)
         payment = _new_payment(session, request, quote, method, session.get_one(User, user_id).email)
         if method == BANK_TRANSFER:
-            _tell_bank_details(session, request, payment)
+            _tell_bank_details(session, request, payment, quote)
         return payment
 
 
-def _tell_bank_details(session: Session, request: Request, payment: Payment) -> None:
+def _tell_bank_details(session: Session, request: Request, payment: Payment, quote: Quote) -> None:
     tell_buyer(
         session,
         request,
@@ -84,6 +84,7 @@ def _tell_bank_details(session: Session, request: Request, payment: Payment) -> 
         amount=payment.amount,
         reference=payment.reference,
         bank=asdict(identity().bank),
+        pay_by=quote.valid_until.date(),
     )
 
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_datetime
 from sqlalchemy import select
 
+from invoices import names
 from portal.db import db, transaction, utc_now
 from portal.licensing.waiting import Waiting, waiting
 from portal.newsroom.articles import EditionState
@@ -18,9 +19,7 @@ from portal.work.schedules import schedule
 
 HOUR = 7  # in the morning, by the editor's own clock
 _MOST = 12  # editions named in one part of the letter
-_CLOCKS = {"en": "HH:mm", "fr": "HH'\u00a0h\u00a0'mm"}
 _DAYS = {"en": "EEEE d MMMM", "fr": "EEEE d MMMM"}
-_MOMENTS = {"en": "d MMMM, HH:mm", "fr": "d MMMM, HH'\u00a0h\u00a0'mm"}
 
 schedule("editors_digest", "0 * * * *")
 
@@ -100,18 +99,22 @@ def _queue(user: User, parts: dict[str, list[Waiting]], now: dt.datetime) -> Non
 
 
 def _shown(row: Waiting, user: User, part: str) -> dict[str, Any]:
-    formats = _CLOCKS if part == "today" else _MOMENTS
     due = row.due_at.astimezone(_zone(user)) if row.due_at else None
     return {
         "headline": row.headline,
         "language": row.language,
         "words": row.words,
-        "due": format_datetime(due, formats[user.language], locale=user.language) if due else "",
+        "due": _due(due, user.language, part) if due else "",
         "outlets": list(row.outlets),
         "mine": row.assignee_id == user.id,
         "stale": row.state == EditionState.STALE,
         "url": address("editor.edition", id=row.id),
     }
+
+
+def _due(due: dt.datetime, language: str, part: str) -> str:
+    time = names.clock(due, language)
+    return time if part == "today" else f"{format_datetime(due, 'd MMMM', locale=language)}, {time}"
 
 
 def _mine_only(parts: dict[str, list[Waiting]], user: User) -> bool:

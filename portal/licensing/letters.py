@@ -4,6 +4,9 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from invoices import describe
+from invoices.terms import Terms
+from portal.licensing.orders import headlines
 from portal.licensing.tables import Licence, Payment, Request
 from portal.people.accounts import FINANCE, User
 from portal.people.letters import address, as_read, tell_staff
@@ -13,10 +16,12 @@ from portal.work.mail import queue_mail
 def tell_buyer(session: Session, request: Request, template: str, *, key: str, **facts: Any) -> None:
     """Queue ``template`` to the person who made ``request``, in their language; the same key again is a no-op.
 
-    ``facts``: plain data; amounts and moments are written as this reader writes them, in their time zone.
+    The letter knows what it is about: ``headline`` of the first article, ``more`` articles, and the ``scope``.
+    ``facts``: plain data; amounts, days and moments are written as this reader writes them, in their time zone.
     """
     buyer = session.get_one(User, request.user_id)
-    scope = request.quote.summary(buyer.language) if request.quote else ""
+    named, more = headlines(request)
+    scope = describe.scope(Terms.from_json(request.terms), buyer.language) if request.terms else ""
     queue_mail(
         session,
         key=key,
@@ -24,6 +29,8 @@ def tell_buyer(session: Session, request: Request, template: str, *, key: str, *
         language=buyer.language,
         template=template,
         name=buyer.display_name,
+        headline=named.get(buyer.language) or next(iter(named.values()), ""),
+        more=more,
         scope=scope,
         url=address("outlet.order", request_id=request.id),
         **as_read(buyer, facts),

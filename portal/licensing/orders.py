@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, selectinload
 from invoices.ledger import Invoice, PaperFile
 from invoices.terms import Terms
 from portal.db import db
+from portal.licensing.basket import basket
 from portal.licensing.tables import Licence, Request
 from portal.newsroom.articles import Edition, EditionState
 from portal.syndication.tables import Package
@@ -36,6 +37,22 @@ def orders_of(outlet_id: str) -> list[Request]:
         .order_by(Request.created_at.desc(), Request.id)
     )
     return list(db.session.scalars(query))
+
+
+def headlines(order: Request) -> tuple[dict[str, str], int]:
+    """The headlines of the first article of ``order`` by language, and how many articles more there are.
+
+    As the quote froze them; before there is one, as they are today, none when the article is no longer on offer.
+    """
+    works = (order.terms or {}).get("works", [])
+    more = max(0, len(works) - 1)
+    if order.quote:
+        return dict(order.quote.snapshot["paper"]["works"][0]["headlines"]), more
+    return {
+        language: article.headline(language)
+        for article in basket([work["article_id"] for work in works[:1]])
+        for language in article.editions
+    }, more
 
 
 def invoices_of(outlet_id: str) -> list[tuple[Invoice, Request]]:

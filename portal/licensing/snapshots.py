@@ -176,7 +176,7 @@ def _invoice_lines(licence: Licence, priced: PricedQuote) -> tuple[InvoiceLine, 
     first = lines[0]
     title = {
         "en": f"Republishing licence {licence.number}: {first.description['en']}",
-        "fr": f"Licence de republication {licence.number}\u00a0: {first.description['fr']}",
+        "fr": f"Licence de reprise {licence.number}\u00a0: {first.description['fr']}",
     }
     return (InvoiceLine(title, one, first.unit_price, first.net), *lines[1:])
 

@@ -2,23 +2,25 @@
 
 import datetime as dt
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from babel.dates import format_datetime, get_timezone
+from babel.dates import format_datetime
 from flask import current_app, url_for
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from invoices import names
 from invoices.money import Money
 from portal.people.accounts import Role, User
 from portal.work.mail import queue_mail
 
-_MOMENTS = {"en": "d MMMM y 'at' HH:mm z", "fr": "d MMMM y 'à' HH:mm z"}
+_AT = {"en": " at ", "fr": " à "}
 
 
 def tell_person(session: Session, user: User, template: str, *, key: str, **facts: Any) -> None:
     """Queue ``template`` to ``user`` in their language; the same key again is a no-op.
 
-    ``facts``: plain data; amounts and moments are written as this reader writes them, in their time zone.
+    ``facts``: plain data; amounts, days and moments are written as this reader writes them, in their time zone.
     """
     queue_mail(
         session,
@@ -45,7 +47,7 @@ def address(endpoint: str, **values: Any) -> str:
 
 
 def as_read(user: User, facts: dict[str, Any]) -> dict[str, Any]:
-    """``facts`` with every amount and moment as ``user`` writes it."""
+    """``facts`` with every amount, day and moment as ``user`` writes it."""
     return {name: _written(value, user) for name, value in facts.items()}
 
 
@@ -53,6 +55,9 @@ def _written(value: Any, user: User) -> Any:
     if isinstance(value, Money):
         return value.format(user.language)
     if isinstance(value, dt.datetime):
-        zone = get_timezone(user.timezone)
-        return format_datetime(value, _MOMENTS[user.language], tzinfo=zone, locale=user.language)
+        here, language = value.astimezone(ZoneInfo(user.timezone)), user.language
+        zone = format_datetime(here, "z", locale=language)
+        return f"{names.day(here, language)}{_AT[language]}{names.clock(here, language)} {zone}"
+    if isinstance(value, dt.date):
+        return names.day(value, user.language)
     return value

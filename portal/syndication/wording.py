@@ -3,7 +3,9 @@
 import datetime as dt
 
 from babel import Locale
-from babel.dates import format_date, format_datetime, get_timezone
+from babel.dates import format_datetime, get_timezone
+
+from invoices import names
 
 LANGUAGES = ("en", "fr")
 _LOCALES = {"en": "en_GB", "fr": "fr_FR"}
@@ -25,11 +27,11 @@ _PHRASES: dict[str, dict[str, str]] = {
     },
     "translated_from_en": {
         "en": "Translated from English. The publisher approved this edition.",
-        "fr": "Traduit de l’anglais. L’éditeur a approuvé cette version.",
+        "fr": "Traduit de l’anglais. L’éditeur a approuvé cette édition.",
     },
     "translated_from_fr": {
         "en": "Translated from French. The publisher approved this edition.",
-        "fr": "Traduit du français. L’éditeur a approuvé cette version.",
+        "fr": "Traduit du français. L’éditeur a approuvé cette édition.",
     },
     "drafted_from_en": {
         "en": "A machine drafted this translation from English. The publisher read and approved it.",
@@ -42,7 +44,7 @@ _PHRASES: dict[str, dict[str, str]] = {
     "image": {"en": "Image", "fr": "Image"},
     "credit": {"en": "Credit: {credit}", "fr": "Crédit : {credit}"},
     "photo_credit": {"en": "Photo: {credit}", "fr": "Photo : {credit}"},
-    "correction": {"en": "Correction, {day}: {text}", "fr": "Correction du {day} : {text}"},
+    "correction": {"en": "Correction, {day}: {text}", "fr": "Rectification du {day} : {text}"},
     "published": {"en": "Published {day}", "fr": "Publié le {day}"},
     "other_edition": {"en": "Read this article in English", "fr": "Lire cet article en français"},
     "medium_web": {"en": "website", "fr": "site web"},
@@ -132,7 +134,7 @@ def day(value: dt.date, language: str) -> str:
     """``23 November 2026``, ``23 novembre 2026``; an instant is taken at UTC."""
     if isinstance(value, dt.datetime):
         value = value.astimezone(dt.UTC).date()
-    return format_date(value, "d MMMM y", locale=_LOCALES[language])
+    return names.day(value, language)
 
 
 def moment(value: dt.datetime, language: str) -> str:

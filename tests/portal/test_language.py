@@ -52,10 +52,16 @@ def test_outside_a_request_the_default_speaks() -> None:
 @pytest.mark.parametrize(
     ("language", "expected"),
     [
-        ("en", ("£1,142.50", "23 November 2026", "23 November 2026 10:09", "Belgium", "French")),
+        ("en", ("£1,142.50", "23 November 2026", "23 November 2026, 10:09", "Belgium", "French")),
         (
             "fr",
-            ("1\u202f142,50\u00a0£", "23 novembre 2026", "23 novembre 2026 10:09", "Belgique", "français"),
+            (
+                "1\u202f142,50\u00a0£",
+                "23 novembre 2026",
+                "23 novembre 2026 à 10\u00a0h\u00a009",
+                "Belgique",
+                "français",
+            ),
         ),
     ],
 )

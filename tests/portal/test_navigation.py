@@ -36,6 +36,7 @@ def test_an_admin_is_led_to_every_staff_desk_but_to_no_outlets(app: Flask) -> No
 def test_the_page_and_the_desk_the_reader_is_at_are_marked(app: Flask) -> None:
     assert _seen_by(app, OUTLET, "/invoices")["Invoices"] == "page"
     assert _seen_by(app, OUTLET, "/request")["My licences"] == "true"
+    assert _seen_by(app, FINANCE, "/desk/finance/payments/7")["Payments"] == "true"
     assert set(_seen_by(app, OUTLET, "/terms").values()) == {""}
 
 

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from invoices.store import Base
 from portal.db import db, utc_now
+from portal.language import clock
 from portal.newsroom.readers.incoming import REASONS
 from portal.newsroom.readers.inline import clean_inline
 from portal.newsroom.topics import TOPICS
@@ -32,11 +33,11 @@ def soon(value: dt.datetime) -> str:
     """A moment near today, short: ``today 17:00``, ``24 Nov 09:30``, with the year when it is another."""
     zone = ZoneInfo(str(get_timezone()))
     local, today = value.astimezone(zone).date(), utc_now().astimezone(zone).date()
-    clock = format_datetime(value, "HH:mm")
     if abs((local - today).days) <= 1:
         words = {0: _("today %(clock)s"), 1: _("tomorrow %(clock)s"), -1: _("yesterday %(clock)s")}
-        return words[(local - today).days] % {"clock": clock}
-    return format_datetime(value, "d MMM HH:mm" if local.year == today.year else "d MMM y HH:mm")
+        return words[(local - today).days] % {"clock": clock(value)}
+    date = format_datetime(value, "d MMM" if local.year == today.year else "d MMM y")
+    return f"{date} {clock(value)}"
 
 
 @blueprint.context_processor

@@ -12,6 +12,7 @@ from portal.desks.access import current_outlet, needs
 from portal.desks.outlet.blueprint import blueprint, own_request
 from portal.desks.outlet.story import story
 from portal.desks.outlet.thumbnails import thumbnails
+from portal.desks.outlet.tree import package_tree
 from portal.licensing.basket import basket
 from portal.licensing.notices.board import of_licence
 from portal.licensing.orders import coming_editions, invoices_of, orders_of, papers_of
@@ -32,6 +33,7 @@ def order(request_id: str) -> str | Response:
         return redirect(url_for("outlet.edit", request_id=request_id))
     terms = Terms.from_json(found.terms) if found.terms else None
     papers, held = papers_of(found), bool(found.licence and withheld(found.licence))
+    coming = coming_editions(found) if found.licence else []
     return render_template(
         "outlet/order.html",
         order=found,
@@ -41,8 +43,9 @@ def order(request_id: str) -> str | Response:
         thumbs=thumbnails(found, papers, held=held),
         told=of_licence(found.licence.number) if found.licence else [],
         held=held,
-        coming=coming_editions(found) if found.licence else [],
-        steps=story(found, coming_editions(found)),
+        coming=coming,
+        files=package_tree(papers.package, coming) if papers.package else [],
+        steps=story(found, coming),
         welcome="welcome" in request.args,
         form=Form(),
     )

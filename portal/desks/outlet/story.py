@@ -11,7 +11,7 @@ from markupsafe import Markup
 from invoices import describe
 from invoices.payments import PaymentState
 from portal.describing import failure_reason
-from portal.language import current_language, day, language_name, moment, money
+from portal.language import clock, current_language, day, language_name, moment, money
 from portal.licensing.states import RequestState
 from portal.licensing.tables import Request, RequestEvent
 
@@ -28,13 +28,19 @@ class Step(TypedDict, total=False):
 
 def story(order: Request, coming: list[tuple[str, dt.datetime | None]]) -> list[Step]:
     """The timeline of ``order``. ``coming``: (language, due) of licensed editions that are not approved yet."""
-    steps = [_told(order, event) for event in order.events if event.kind in _TELLERS]
+    steps: list[Step] = []
+    today = ""
+    for event in order.events:
+        if event.kind in _TELLERS:
+            steps.append(_told(order, event, today))
+            today = day(event.at)
     return [*steps, *_next_steps(order, coming)]
 
 
-def _told(order: Request, event: RequestEvent) -> Step:
-    step = _TELLERS[event.kind](order, event.data)
-    return {"state": "done", "when": moment(event.at), **step}  # type: ignore[typeddict-item]
+def _told(order: Request, event: RequestEvent, today: str) -> Step:
+    """``event`` as a step, with its time alone when the step before was on the same day, ``today``."""
+    when = clock(event.at) if day(event.at) == today else moment(event.at)
+    return {"state": "done", "when": when, **_TELLERS[event.kind](order, event.data)}  # type: ignore[typeddict-item]
 
 
 def _quoted(order: Request, data: dict[str, Any]) -> Step:
@@ -212,7 +218,7 @@ def _edition_step(language: str, due: dt.datetime | None) -> Step:
         else _("We will write to you as soon as it is approved.")
     )
     return {
-        "title": _("%(language)s edition in review", language=language_name(language).capitalize()),
+        "title": _("%(language)s edition in review", language=language_name(language)),
         "state": "now",
         "tag": (_("With our editors"), "wait"),
         "detail": detail,

@@ -5,8 +5,9 @@ from typing import TypedDict
 from flask import url_for
 from flask_babel import gettext as _
 
-from portal.describing import file_size, order_name, scope_sentence, vat_label
-from portal.language import day, money
+from invoices import describe, names
+from portal.describing import file_size, vat_label
+from portal.language import LANGUAGES, money
 from portal.licensing.orders import OrderPapers
 from portal.licensing.tables import Licence, Quote, Request
 
@@ -17,6 +18,8 @@ class Thumbnail(TypedDict, total=False):
     title: str
     face: str
     lines: list[str]
+    columns: list[list[str]]  # side by side, one for each language
+    sums: list[tuple[str, str]]  # what, and how much
     url: str
     note: str
     kind: str  # paper | bundle
@@ -30,8 +33,9 @@ def thumbnails(order: Request, papers: OrderPapers, *, held: bool) -> list[Thumb
     found: list[Thumbnail] = [
         {
             "title": _("Licence"),
-            "face": "LICENCE · LICENCE",
-            "lines": _licence_lines(order, licence, quote),
+            "face": "Licence · Licence",
+            "lines": [licence.number],
+            "columns": _licence_columns(order, licence, quote),
             "url": url_for("outlet.licence_paper", request_id=order.id),
             "note": _("PDF, %(size)s", size=file_size(papers.licence.size)),
         },
@@ -39,6 +43,7 @@ def thumbnails(order: Request, papers: OrderPapers, *, held: bool) -> list[Thumb
             "title": _("Invoice"),
             "face": licence.invoice_number,
             "lines": _invoice_lines(order, quote),
+            "sums": _sums(quote),
             "url": url_for("outlet.invoice_paper", request_id=order.id),
             "note": _("PDF, %(size)s", size=file_size(papers.invoice.size)),
         },
@@ -51,39 +56,44 @@ def thumbnails(order: Request, papers: OrderPapers, *, held: bool) -> list[Thumb
                 "face": _("package v%(n)s", n=package.version),
                 "lines": [entry["path"] for entry in package.manifest["files"]],
                 "url": url_for("outlet.package", request_id=order.id),
-                "note": _("zip, version %(n)s, %(size)s", n=package.version, size=size),
+                "note": _("version %(n)s, %(size)s", n=package.version, size=size),
                 "kind": "bundle",
             }
         )
     return found
 
 
-def _licence_lines(order: Request, licence: Licence, quote: Quote) -> list[str]:
+def _licence_columns(order: Request, licence: Licence, quote: Quote) -> list[list[str]]:
+    """The particulars in both languages, the reader's own column as the paper has it: English left."""
+    headlines = quote.snapshot["paper"]["works"][0]["headlines"]
     return [
-        licence.number,
-        "",
-        order.outlet.registered_name,
-        "",
-        order_name(order),
-        "",
-        scope_sentence(quote.terms),
-        "",
-        _("From %(day)s", day=day(licence.starts_on)),
-        _("Until %(day)s", day=day(licence.ends_on)) if licence.ends_on else _("Without end"),
+        [
+            order.outlet.registered_name,
+            headlines.get(code, ""),
+            f"{describe.scope(quote.terms, code)}.",
+            names.day(licence.starts_on, code),
+            names.day(licence.ends_on, code) if licence.ends_on else "",
+        ]
+        for code in LANGUAGES
     ]
 
 
 def _invoice_lines(order: Request, quote: Quote) -> list[str]:
-    outlet, priced = order.outlet, quote.priced
-    return [
+    outlet = order.outlet
+    lines = [
         outlet.registered_name,
         *outlet.address.splitlines(),
         f"{outlet.postcode} {outlet.city}",
         outlet.tax_number,
-        "",
-        f"{_('Net total')} {money(priced.net)}",
-        f"{vat_label(priced)} {money(priced.tax)}",
-        f"{_('Total')} {money(priced.total)}",
-        "",
         quote.terms.purchase_order,
+    ]
+    return [line for line in lines if line]
+
+
+def _sums(quote: Quote) -> list[tuple[str, str]]:
+    priced = quote.priced
+    return [
+        (_("Net total"), money(priced.net)),
+        (vat_label(priced), money(priced.tax)),
+        (_("Total"), money(priced.total)),
     ]

@@ -2,6 +2,7 @@
 (() => {
   "use strict";
 
+  document.documentElement.classList.add("scripted");
   document.querySelector("[data-focus]")?.focus();
 
   // <form data-live="/address" data-live-target="#id">: posts the form as it is typed, replaces the target.
@@ -28,15 +29,14 @@
     });
   }
 
-  // <button data-copy="#id" data-copied="Copied" hidden>: copies the text of the target.
-  for (const button of document.querySelectorAll("button[data-copy]")) {
-    button.hidden = false;
-    button.addEventListener("click", async () => {
-      const source = document.querySelector(button.dataset.copy);
-      await navigator.clipboard.writeText(source.value ?? source.textContent);
-      button.textContent = button.dataset.copied;
-    });
-  }
+  // <button data-copy="#id" data-copied="Copied">: copies the text of the target. Without scripts nobody sees it.
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest("button[data-copy]");
+    if (!button) return;
+    const source = document.querySelector(button.dataset.copy);
+    await navigator.clipboard.writeText(source.value ?? source.textContent);
+    button.textContent = button.dataset.copied;
+  });
 
   // <div id="…" data-poll="seconds">: fetches this page again and replaces the part until it no longer asks; when the
   // address leads elsewhere by now, or the part is gone, the reader follows.

@@ -88,7 +88,7 @@ def test_each_editor_reads_in_their_own_language_at_their_own_seven_o_clock(app:
     french = letters()[1]
     assert french.language == "fr"
     assert "mardi 24 novembre" in french.subject
-    assert "12\u00a0h\u00a000" in french.text
+    assert "12\u00a0h," in french.text
     assert "Due today" not in french.text
 
 

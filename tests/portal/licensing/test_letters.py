@@ -33,7 +33,8 @@ FACTS: dict[str, dict[str, Any]] = {
     "transfer_awaited": {
         "amount": Money(123456, "EUR"),
         "reference": "RP23456789AB",
-        "bank": {"holder": "The Reprise Bureau", "iban": "GB33BUKB20201555555555", "bic": "BUKBGB22"},
+        "bank": {"holder": "The Reprise Bureau", "iban": "GB33BUKB20201555555555", "bic": "BUKBGB22", "bank": "Example Bank"},
+        "pay_by": DUE.date(),
     },
     "declined": {"reason": {"en": "Sold already.", "fr": "Déjà vendu."}},
     "payment_returned": {"amount": Money(123456, "EUR"), "method": "card", "why": "second", "quote": "RQ-2026-000002"},
@@ -46,7 +47,7 @@ SAID = {
     ("quote_ready", "en"): ["Your quote RQ-2026-000002: €1,234.56"],
     ("quote_ready", "fr"): ["Votre devis RQ-2026-000002\u00a0: 1\u202f234,56\u00a0€"],
     ("review_begun", "en"): ["1 July 2026 at 17:30"],
-    ("review_begun", "fr"): ["1 juillet 2026 à 17:30"],
+    ("review_begun", "fr"): ["1er juillet 2026 à 17\u00a0h\u00a030"],
     ("transfer_awaited", "en"): ["€1,234.56", "RP23456789AB", "GB33BUKB20201555555555"],
     ("transfer_awaited", "fr"): ["1\u202f234,56\u00a0€", "RP23456789AB", "GB33BUKB20201555555555"],
     ("declined", "en"): ["Your request was declined", "Sold already."],
@@ -99,7 +100,8 @@ def test_a_letter_to_the_buyer_says_it_all(shop: Shop, template: str, language: 
         tell_buyer(session, request, template, key=f"{template}:{language}", **FACTS[template])
     letter = last_letter()
     assert (letter.recipient, letter.language) == (shop.buyer.email, language)
-    holds(letter, language, *SAID[template, language])
+    headline = {"en": "Water bills rise again", "fr": "L’eau augmente encore"}[language]
+    holds(letter, language, *SAID[template, language], headline)
     assert re.search(ORDER, letter.text)
     assert re.search(ORDER, letter.html)
 
@@ -108,7 +110,12 @@ def test_a_letter_to_the_buyer_says_it_all(shop: Shop, template: str, language: 
     ("language", "amount", "due", "differs"),
     [
         ("en", "£222.30", "1 July 2026 at 17:30", "the amount, the details we sent along"),
-        ("fr", "222,30\u00a0£", "1 juillet 2026 à 17:30", "le montant, les données que nous avions jointes"),
+        (
+            "fr",
+            "222,30\u00a0£",
+            "1er juillet 2026 à 17\u00a0h\u00a030",
+            "le montant, les données que nous avions jointes",
+        ),
     ],
 )
 def test_finance_reads_amounts_and_moments_its_own_way(

@@ -12,7 +12,7 @@ from tests.portal.syndication import samples
 
 _WRITERS = {"html": html_page.write, "markdown": markdown.write, "text": plain_text.write}
 _NOTE = "Une machine a ébauché cette traduction de l’anglais. L’éditeur l’a relue et approuvée."
-_HUMAN = "Traduit de l’anglais. L’éditeur a approuvé cette version."
+_HUMAN = "Traduit de l’anglais. L’éditeur a approuvé cette édition."
 
 
 def _order(*, drafted: bool) -> PackageOrder:
