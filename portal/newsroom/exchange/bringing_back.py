@@ -62,7 +62,7 @@ def bring_back(article_id: str, language: str, file: XliffFile, user: User) -> O
         _refuse_others(article, language, file, edition)
         if source is None or source.current is None:
             raise Unreadable(_("The article has no text to translate any more."))
-        ours = segments(standing_text(session, source))
+        ours = segments(source.current.content)
         if edition is None or edition.current is None:
             return _begin(session, article, source, language, file, user)
         return _suggest(session, edition, ours, file, user)

@@ -34,7 +34,9 @@ def hand_out(session: Session, article: Article, language: str, findings: Iterab
     source, edition = article.edition(article.source_language), article.edition(language)
     if source is None or source.current is None or source is edition:
         raise NothingToHandOut(article.id)
-    ours = standing_text(session, source)
+    ours = (
+        source.current.content
+    )  # the revision that the file names: what is edited in it since is no source yet
     theirs = standing_text(session, edition) if edition and edition.current else None
     terms = glossary.terms(session)
     left_out = edition.alignment.get("left_out", {}) if edition else {}

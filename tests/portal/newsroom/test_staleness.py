@@ -14,7 +14,7 @@ from portal.newsroom.working_text import UnknownSegment
 from portal.people.accounts import User
 from tests.portal.newsroom.pairs import EN, FR, P, again, approved, bring_in, pair, seen
 
-TEN = "The repairs took <em>ten months</em>. It rained a lot."
+LONG = "The repairs took <em>nine long months</em>. It rained a lot."
 COUNTY = "The county paid for it."
 
 
@@ -24,7 +24,7 @@ def stale(app: Flask, user: User) -> tuple[Edition, Edition]:
     source, french = pair(user)
     approved(source, user)
     approved(french, user)
-    again(EN, user, s1=TEN, s2=COUNTY)
+    again(EN, user, s1=LONG, s2=COUNTY)
     approved(source, user)
     return source, french
 
@@ -39,7 +39,7 @@ def test_only_what_changed_is_to_be_looked_at(stale: tuple[Edition, Edition]) ->
     source, french = stale
     assert french.state == EditionState.STALE
     assert changed_segments(db.session, french) == {
-        "s1": ({"markup": EN.blocks[0].markup}, {"markup": TEN}),
+        "s1": ({"markup": EN.blocks[0].markup}, {"markup": LONG}),
         "s2": ({"markup": EN.blocks[1].markup}, {"markup": COUNTY}),
     }
     assert open_changes(db.session, french) == stale_findings(french) == ["s1", "s2"]
@@ -53,8 +53,8 @@ def test_one_worked_over_one_confirmed_and_the_new_pair_is_signed(
     review.submit(french.id, user)
     with pytest.raises(OpenFindings) as refused:
         approved(french, user)
-    assert [one.finding.check for one in refused.value.findings] == [5, 5]
-    edit = {"s1": {"markup": "Les travaux ont duré <em>dix mois</em>. Il a beaucoup plu."}}
+    assert [one.finding.segment for one in refused.value.findings if one.finding.check == 5] == ["s1", "s2"]
+    edit = {"s1": {"markup": "Les travaux ont duré <em>neuf longs mois</em>. Il a beaucoup plu."}}
     working.save(french.id, edit, seen(french), user)
     assert open_changes(db.session, french) == ["s2"]
     confirm_unchanged(french.id, "s2", user)
@@ -102,7 +102,7 @@ def test_a_source_that_goes_back_does_not_undo_what_was_made_of_it(
     _source, french = stale
     working.save(french.id, {"s1": {"markup": "Dix mois."}}, seen(french), user)
     again(EN, user, s2=COUNTY)
-    assert changed_segments(db.session, french)["s1"] == ({"markup": TEN}, {"markup": EN.blocks[0].markup})
+    assert changed_segments(db.session, french)["s1"] == ({"markup": LONG}, {"markup": EN.blocks[0].markup})
     assert open_changes(db.session, french) == ["s1", "s2"]
 
 

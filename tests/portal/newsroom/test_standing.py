@@ -34,6 +34,15 @@ def test_edits_are_laid_over_the_newest_revision(app: Flask) -> None:
     assert text.blocks[0] == WATER["en"].blocks[0]
 
 
+def test_what_is_edited_in_a_source_goes_out_once_it_is_frozen(app: Flask, user: User) -> None:
+    article = offer()
+    english = article.edition("en")
+    assert english is not None
+    edit(english, "s2", {"markup": "Who will pay?"})
+    data = hand_out(db.session, db.session.get_one(Article, article.id), "fr")
+    assert read(data).unit("s2").source == {"markup": "Who pays?"}  # type: ignore[union-attr]
+
+
 def test_an_edit_goes_out_and_one_made_since_is_a_conflict(app: Flask, user: User) -> None:
     article = offer()
     edition = article.edition("fr")

@@ -282,4 +282,4 @@ def test_the_queue_says_what_the_checks_hold_against_an_edition(editor: FlaskCli
     page = editor.get(QUEUE).text
     assert "Open checks" in page
     assert re.search(r"\d+ blocks?<", page)
-    assert "Contrôles en suspens" in editor.get(f"{QUEUE}?lang=fr").text
+    assert ">Contrôles<" in editor.get(f"{QUEUE}?lang=fr").text
