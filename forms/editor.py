@@ -5,7 +5,16 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 from flask_wtf.file import FileField, MultipleFileField
-from wtforms import Field, FieldList, FormField, HiddenField, RadioField, SelectField, StringField
+from wtforms import (
+    BooleanField,
+    Field,
+    FieldList,
+    FormField,
+    HiddenField,
+    RadioField,
+    SelectField,
+    StringField,
+)
 from wtforms import Form as PlainForm
 from wtforms.validators import Optional, ValidationError
 
@@ -17,6 +26,23 @@ from forms.validators import clean
 _CLOCK = re.compile(r"(?P<hour>[01]?\d|2[0-3])\s*(?:[:.h]\s*(?P<minute>[0-5]\d)?)?")
 LANGUAGES = (("en", _("English")), ("fr", _("French")))
 MOST_PICTURES = 12
+
+
+class ClockField(StringField):
+    """A time of day: ``17:00``, ``17h00``, ``17 h``. ``data``: ``HH:MM`` when it could be read."""
+
+    data: Any
+
+    def __init__(self, label: Any = None, validators: Any = None, **kwargs: Any) -> None:
+        super().__init__(label, validators, filters=(clean,), **kwargs)
+
+    def pre_validate(self, form: Any) -> None:
+        if not self.data:
+            return
+        match = _CLOCK.fullmatch(self.data.lower())
+        if not match:
+            raise ValidationError(_("Write a time, for example 17:00"))
+        self.data = f"{int(match['hour']):02}:{match['minute'] or '00'}"
 
 
 class UploadForm(Form):
@@ -108,6 +134,14 @@ class DetailsForm(Form):
         self.topic.choices = [("", _("None")), *topics]
 
 
+class EmbargoForm(Form):
+    """Until when an article is held back; an empty date ends the embargo."""
+
+    until = DatePartsField(_("Held back until"))
+    until_clock = ClockField(_("At"), default="00:01")
+    agreed = BooleanField(_("Whoever set the embargo agrees that it ends earlier"))
+
+
 class OfferForm(Form):
     """Offer an article to outlets, or take the offer back."""
 
@@ -137,23 +171,6 @@ class ChangesForm(Form):
 
 class ActionForm(Form):
     """A button that needs nothing but its token."""
-
-
-class ClockField(StringField):
-    """A time of day: ``17:00``, ``17h00``, ``17 h``. ``data``: ``HH:MM`` when it could be read."""
-
-    data: Any
-
-    def __init__(self, label: Any = None, validators: Any = None, **kwargs: Any) -> None:
-        super().__init__(label, validators, filters=(clean,), **kwargs)
-
-    def pre_validate(self, form: Any) -> None:
-        if not self.data:
-            return
-        match = _CLOCK.fullmatch(self.data.lower())
-        if not match:
-            raise ValidationError(_("Write a time, for example 17:00"))
-        self.data = f"{int(match['hour']):02}:{match['minute'] or '00'}"
 
 
 class DueForm(Form):

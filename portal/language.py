@@ -94,7 +94,7 @@ def clock(value: dt.datetime) -> str:
 
 def zoned(value: dt.datetime) -> str:
     """A date with the time and the name of the zone it is told in, which is this reader's."""
-    return f"{moment(value)} {format_datetime(value, 'z')}"
+    return f"{moment(value)}, {format_datetime(value, 'zzzz')}"
 
 
 def country_name(code: str) -> str:

@@ -3,7 +3,7 @@
 from invoices import ledger, numbering
 from portal.licensing import tables as licensing
 from portal.licensing.notices import tables as notices
-from portal.newsroom import articles, glossary, margin
+from portal.newsroom import articles, glossary, links, margin
 from portal.newsroom.intake import tables as intake
 from portal.people import accounts, evidence, outlets, saved_views, sign_in
 from portal.syndication import tables as syndication
@@ -17,6 +17,7 @@ __all__ = [
     "intake",
     "ledger",
     "licensing",
+    "links",
     "margin",
     "notices",
     "numbering",

@@ -1,4 +1,4 @@
-"""Views that people keep, what an arrival calls itself, and links to editions that have not come yet."""
+"""Views that people keep, and what an arrival calls itself."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -45,6 +45,8 @@ class Article(Base):
     rights_confirmed_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
     rights_confirmed_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     embargo_until: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+    embargo_set_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+    embargo_set_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))  # None: its sender
     killed_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
     third_party_passages: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list)
     # [{"segment": "s12", "holder": "AFP", "note": ""}]: never licensed
@@ -57,6 +59,7 @@ class Article(Base):
 
     editions: Mapped[list["Edition"]] = relationship(back_populates="article", order_by="Edition.language")
     images: Mapped[list["Image"]] = relationship(back_populates="article", order_by="Image.key")
+    embargo_setter: Mapped[User | None] = relationship(foreign_keys=embargo_set_by)
 
     def edition(self, language: str) -> "Edition | None":
         return next((e for e in self.editions if e.language == language), None)
@@ -75,6 +78,9 @@ class Edition(Base):
     url: Mapped[str] = mapped_column(String(400), default="", index=True)  # where this edition ran
     source_uri: Mapped[str] = mapped_column(String(400), default="", server_default=text("''"), index=True)
     # the CMS's own id of this edition, where it has one for each language
+    embargo_said: Mapped[dt.datetime | None] = mapped_column(
+        UtcDateTime
+    )  # by the sender of this edition, last
     due_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
     assignee_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     alignment: Mapped[dict[str, Any]] = mapped_column(Json, default=dict, server_default="{}")

@@ -150,6 +150,10 @@ def _shown(reason: Reason, one: Sketch, other: Sketch, rarity: _Rarity) -> tuple
         getattr(one, reason.value),
         set(getattr(one, reason.value)) & set(getattr(other, reason.value)),
     )
+    if reason is Reason.WORDS:  # names are said already
+        shared -= {name[:_STEM] for name in one.names}
+        if not shared:
+            return None
     rarest = sorted(shared, key=lambda value: (-rarity.of(reason.value, [value]), value))[:_MOST_SHOWN]
     if reason in (Reason.NAMES, Reason.NUMBERS, Reason.WORDS):
         return tuple(ours[value] for value in rarest)

@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from portal.db import transaction, utc_now
 from portal.newsroom.articles import Article, Edition, EditionState, Image, ImageRights
-from portal.newsroom.carrying_over import carry_over, move_margin
+from portal.newsroom.carrying_over import carry_over
 from portal.newsroom.content import Block, Content
+from portal.newsroom.embargoes import hear
 from portal.newsroom.pictures import StoredPicture, rekey, store_picture
 from portal.newsroom.readers.incoming import Incoming
 from portal.newsroom.recognising import known_article, own_name
@@ -18,14 +19,9 @@ from portal.newsroom.rights import is_agency, is_ours
 from portal.newsroom.segments import align, inherit, number
 from portal.newsroom.staleness import forget_renderings, rendered_by
 from portal.newsroom.topics import topic_code
-from portal.newsroom.working import standing_text
 from portal.newsroom.working_text import source_of, taken_ids
 from portal.people.accounts import User
 from portal.publisher import own_names
-
-
-class CannotPair(ValueError):
-    """These two are no source and translation: the same language, or that language is there already."""
 
 
 class UndecidedRights(ValueError):
@@ -65,55 +61,16 @@ def receive(incoming: Incoming, files: Mapping[str, bytes | StoredPicture], user
             edition = Edition(language=incoming.content.language, state=EditionState.DRAFT, left_out=[])
             article.editions.append(edition)
             session.flush()
-        content, keys = _settle(session, article, edition, incoming.content)
+        content, keys = settle(session, article, edition, incoming.content)
         _take_pictures(article, incoming, keys, {keys.get(k, k): p for k, p in pictures.items()})
         edition.url = incoming.canonical_url or edition.url
         if incoming.source_uri != article.source_uri:
             edition.source_uri = incoming.source_uri or edition.source_uri
-        _hold(article, edition, incoming)
+        hear(article, edition, incoming.embargo_until)
         _mark_holder(article, incoming)
         if edition.current is None or edition.current.content_hash != content.content_hash:
             edition.left_out = [dropped.to_json() for dropped in incoming.dropped]
             _revise(session, edition, content, user)
-        return edition
-
-
-def pair(edition_id: str, article_id: str, user: User | None) -> Edition:
-    """Make the only edition of another article a translation of ``article_id``; returns the edition there.
-
-    The article it came as is deleted. Raises CannotPair.
-    """
-    with transaction() as session:
-        edition, article = session.get_one(Edition, edition_id), session.get_one(Article, article_id)
-        lone = edition.article
-        if lone is article or len(lone.editions) > 1 or article.edition(edition.language) or lone.offered:
-            raise CannotPair("the edition is not alone, or the article has this language already")
-        edition.source_uri = edition.source_uri or lone.source_uri
-        lone.editions.remove(edition)
-        article.editions.append(edition)
-        spare = {image.key: image for image in lone.images}
-        text = standing_text(session, edition)
-        content, keys = _settle(session, article, edition, text, fresh=True)
-        for old, new in keys.items():
-            if new not in {image.key for image in article.images} and old in spare:
-                image = spare.pop(old)
-                lone.images.remove(image)
-                image.key = new
-                article.images.append(image)
-        for image in spare.values():
-            session.delete(image)
-        session.flush()
-        session.expire(lone, ["images", "editions"])
-        session.delete(lone)
-        move_margin(session, edition, text.blocks, content.blocks)
-        source = source_of(edition)
-        add_revision(
-            session,
-            edition,
-            content,
-            user.id if user else None,
-            source_revision_id=source.current_revision_id if source else None,
-        )
         return edition
 
 
@@ -214,13 +171,6 @@ def _article(session: Session, incoming: Incoming) -> Article:
     return article
 
 
-def _hold(article: Article, edition: Edition, incoming: Incoming) -> None:
-    """Keep the embargo of a new version. One that says nothing lifts none, and a translation shortens none."""
-    until = incoming.embargo_until
-    if until and (edition.language == article.source_language or until > (article.embargo_until or until)):
-        article.embargo_until = until
-
-
 def _mark_holder(article: Article, incoming: Incoming) -> None:
     """Take the article off the offer when its sender says that the text is somebody else's, until an editor decides."""
     holder = incoming.holder
@@ -231,7 +181,7 @@ def _mark_holder(article: Article, incoming: Incoming) -> None:
     article.offered = False
 
 
-def _settle(
+def settle(
     session: Session, article: Article, edition: Edition, content: Content, *, fresh: bool = False
 ) -> tuple[Content, dict[str, str]]:
     """``content`` with the article's segment ids and image keys; and how image keys changed.

@@ -7,9 +7,11 @@ from portal.desks.editor import (
     articles,
     drafting,
     edition,
+    embargo,
     exchange,
     glossary,
     notices,
+    pairing,
     queue,
     upload,
 )
@@ -23,9 +25,11 @@ __all__ = [
     "blueprint",
     "drafting",
     "edition",
+    "embargo",
     "exchange",
     "glossary",
     "notices",
+    "pairing",
     "queue",
     "upload",
 ]

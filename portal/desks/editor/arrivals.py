@@ -6,9 +6,11 @@ from flask import render_template, request, url_for
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
+from forms.account import PressForm
 from portal.db import utc_now
 from portal.desks.access import needs
 from portal.desks.editor.blueprint import blueprint
+from portal.desks.editor.pairing import proposals
 from portal.newsroom.intake import log
 from portal.newsroom.intake.problems import message
 from portal.newsroom.intake.tables import Outcome, Way
@@ -19,6 +21,7 @@ _OUTCOMES: dict[str, tuple[LazyString, str]] = {
     Outcome.NEW: (_l("New article"), "good"),
     Outcome.ADDED: (_l("Another language"), "good"),
     Outcome.REVISED: (_l("New revision"), "good"),
+    Outcome.EMBARGO: (_l("Embargo changed"), "wait"),
     Outcome.UNCHANGED: (_l("Nothing new"), "plain"),
     Outcome.CANCELLED: (_l("Taken back by its sender"), "stop"),
     Outcome.REFUSED: (_l("Refused"), "stop"),
@@ -40,10 +43,13 @@ def arrivals() -> str:
     kept: dict[str, Any] = {"outcome": outcome} if outcome in _OUTCOMES else {}
     kept |= {"way": way} if way in _WAYS else {}
     page = log.arrivals(**kept, before=_id("before"), after=_id("after"))
+    latest = log.latest_texts(page.rows)
     return render_template(
         "editor/arrivals.html",
         rows=page.rows,
-        latest=log.latest_texts(page.rows),
+        latest=latest,
+        proposals=proposals([row.edition for row in page.rows if row.edition and row.id in latest]),
+        press=PressForm(formdata=None),
         chosen=kept,
         outcomes=_OUTCOMES,
         ways=_WAYS,

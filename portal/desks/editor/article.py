@@ -2,21 +2,24 @@
 
 from collections import Counter
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from babel.dates import get_timezone_location
 from flask import abort, flash, redirect, render_template, request, send_file, url_for
+from flask_babel import get_locale, get_timezone
 from flask_babel import gettext as _
 from flask_security import current_user
-from sqlalchemy import select
-from sqlalchemy.orm import selectinload
 from werkzeug.wrappers import Response
 
-from forms.editor import DetailsForm, OfferForm, PairForm, RightsForm
-from portal.db import db, transaction
+from forms.account import PressForm
+from forms.editor import DetailsForm, EmbargoForm, OfferForm, RightsForm
+from portal.db import transaction, utc_now
 from portal.desks.access import needs
 from portal.desks.editor.blueprint import blueprint, find, topic_choices
+from portal.desks.editor.pairing import pair_form, proposals
 from portal.licensing.waiting import paid_outlets
 from portal.newsroom import stories
-from portal.newsroom.articles import Article, Edition, Image, ImageRights
+from portal.newsroom.articles import Article, Image, ImageRights
 from portal.newsroom.pictures import UnusablePicture
 from portal.newsroom.rights import default_rights
 from portal.people.accounts import EDITOR
@@ -30,7 +33,7 @@ _SPARE_PASSAGES = 2
 @needs(EDITOR)
 def article(id: str) -> str:
     """The article page with its forms as they stand."""
-    return _page(find(Article, id))
+    return article_page(find(Article, id))
 
 
 @blueprint.post("/articles/<id>/rights")
@@ -58,7 +61,7 @@ def rights(id: str) -> Response | tuple[str, int]:
             form.form_errors.append(str(problem.message))
     elif not form.errors:
         form.form_errors.append(_("Say whose each picture is."))
-    return _page(row, rights=form), 422
+    return article_page(row, rights=form), 422
 
 
 @blueprint.post("/articles/<id>/offer")
@@ -90,23 +93,7 @@ def details(id: str) -> Response | tuple[str, int]:
         stories.describe(row.id, topic=form.topic.data, url=form.canonical_url.data or "")
         flash(_("Saved."))
         return redirect(url_for("editor.article", id=id))
-    return _page(row, details=form), 422
-
-
-@blueprint.post("/articles/<id>/pair")
-@needs(EDITOR)
-def pair(id: str) -> Response | tuple[str, int]:
-    """Join an edition that came alone."""
-    row, form = find(Article, id), PairForm()
-    form.edition.choices = _lone_editions(row)
-    if form.validate_on_submit():
-        try:
-            stories.pair(form.edition.data, row.id, current_user)
-            flash(_("The two editions are now one article."))
-            return redirect(url_for("editor.article", id=id))
-        except stories.CannotPair:
-            form.edition.errors = [_("These two cannot be joined: somebody else may have done it already.")]
-    return _page(row, pair=form), 422
+    return article_page(row, details=form), 422
 
 
 @blueprint.get("/images/<id>")
@@ -119,19 +106,16 @@ def image(id: str) -> Response:
     return send_file(files.path(row.sha256), mimetype=row.media_type, max_age=3600)
 
 
-def _page(row: Article, **sent: Any) -> str:
+def article_page(row: Article, **sent: Any) -> str:
     """The page; ``sent`` forms are shown as they were typed, the others as the article stands."""
-    lone = _lone_editions(row)
-    if "pair" not in sent and lone:
-        sent["pair"] = PairForm(formdata=None)
-        sent["pair"].edition.choices = lone
     forms = {
         "rights": sent.get("rights") or _rights_form(row),
         "details": sent.get("details")
         or DetailsForm(
             formdata=None, topics=topic_choices(), topic=row.topic, canonical_url=row.canonical_url
         ),
-        "pair": sent.get("pair"),
+        "pair": pair_form(row),
+        "embargo": sent.get("embargo") or _embargo_form(row),
         "offer": OfferForm(formdata=None),
     }
     paid = Counter({key: len(names) for key, names in paid_outlets([row.id]).items()})
@@ -143,8 +127,19 @@ def _page(row: Article, **sent: Any) -> str:
         images={image.key: image for image in row.images},
         captions=_captions(row),
         paid=paid,
+        now=utc_now(),
+        zone=get_timezone_location(str(get_timezone()), locale=get_locale(), return_city=True),
+        press=PressForm(formdata=None),
+        proposals=proposals(row.editions),
         missing=[code for code in ("en", "fr") if row.edition(code) is None],
     )
+
+
+def _embargo_form(row: Article) -> EmbargoForm:
+    if row.embargo_until is None or row.embargo_until <= utc_now():
+        return EmbargoForm(formdata=None)
+    local = row.embargo_until.astimezone(ZoneInfo(str(get_timezone())))
+    return EmbargoForm(formdata=None, until=local.date(), until_clock=local.strftime("%H:%M"))
 
 
 def _rights_form(row: Article) -> RightsForm:
@@ -193,21 +188,3 @@ def _captions(row: Article) -> dict[str, Any]:
         for figure in edition.current.content.figures if edition.current else ():
             found.setdefault(figure.image, figure)
     return found
-
-
-def _lone_editions(row: Article) -> list[tuple[str, str]]:
-    """Editions in a language this article lacks, whose article has no other: ``[(edition id, headline)]``."""
-    here = {edition.language for edition in row.editions}
-    if len(here) != 1:
-        return []
-    others = db.session.scalars(
-        select(Edition)
-        .join(Edition.article)
-        .where(Edition.language.not_in(here), ~Article.offered, Article.id != row.id)
-        .options(
-            selectinload(Edition.article).selectinload(Article.editions), selectinload(Edition.revisions)
-        )
-        .order_by(Article.published_at.desc())
-        .limit(40)
-    ).all()
-    return [(e.id, e.current.headline[:100]) for e in others if e.current and len(e.article.editions) == 1]

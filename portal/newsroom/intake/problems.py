@@ -12,6 +12,7 @@ class Trouble(StrEnum):
     """What a reader cannot know: it depends on what the house has already."""
 
     OLDER = "older"  # a late delivery: a newer version is here
+    EMBARGO_TOO = "embargo_too"  # beside a new text: no trouble, but to be known
     WITHDRAWN = "withdrawn"  # the article is killed, or this edition withdrawn
     UNKNOWN = "unknown"  # a cancellation of a story that never came
     UNSTORABLE = "unstorable"
@@ -22,6 +23,7 @@ class Trouble(StrEnum):
 _MESSAGES: dict[str, LazyString] = {
     Trouble.OLDER: _("A newer version of this story is here already. This late one changed nothing."),
     Trouble.WITHDRAWN: _("This story was withdrawn: no new text of it can come in."),
+    Trouble.EMBARGO_TOO: _("Its embargo has changed as well."),
     Trouble.UNKNOWN: _("This cancels a story that never came in. There was nothing to take down."),
     Trouble.NO_FILE: _("This is a link or a device, not a file. Put the file itself into the folder."),
     Trouble.FAULT: _(

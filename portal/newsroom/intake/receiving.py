@@ -10,7 +10,7 @@ from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.orm import Session
 
 from portal.db import db, transaction, utc_now
-from portal.newsroom import review, stories
+from portal.newsroom import links, review, stories
 from portal.newsroom.articles import Edition
 from portal.newsroom.intake.picture_files import with_stored_pictures
 from portal.newsroom.intake.problems import Trouble
@@ -131,7 +131,9 @@ def _story(door: _Door, story: Incoming, user: User | None) -> Arrival:
             with transaction() as session:
                 arrival = _receive(session, door, story, pictures, user)
                 _keep(session, arrival)
-                return arrival
+            if arrival.outcome == Outcome.NEW and arrival.edition_id:
+                links.follow(arrival.edition_id, user)
+            return arrival
         except RefusedTransition:
             return _refused(door, Trouble.WITHDRAWN, story.content.headline)
         except DataError:
@@ -153,13 +155,18 @@ def _receive(
     if edition and is_older(story.version, _versions(session, edition)):
         return door.arrival(Outcome.UNCHANGED, Trouble.OLDER, edition, title)
     before = edition.current_revision_id if edition else None
+    held = article.embargo_until if article else story.embargo_until
     after = stories.receive(story, pictures, user)
+    links.remember(session, after, story)
+    moved = after.article.embargo_until != held
+    note = ""
     if after.current_revision_id == before:
-        outcome = Outcome.UNCHANGED
+        outcome = Outcome.EMBARGO if moved else Outcome.UNCHANGED
     else:
         review.submit(after.id, user, freezing=False)
         outcome = Outcome.REVISED if edition else Outcome.ADDED if article else Outcome.NEW
-    arrival = door.arrival(outcome, "", after, title)
+        note = Trouble.EMBARGO_TOO if moved else ""
+    arrival = door.arrival(outcome, note, after, title)
     arrival.version = story.version
     return arrival
 

@@ -26,6 +26,7 @@ class Outcome(StrEnum):
     NEW = "new"  # a new article
     ADDED = "added"  # another language of a known article
     REVISED = "revised"
+    EMBARGO = "embargo"  # the same text, held back until another moment
     UNCHANGED = "unchanged"
     CANCELLED = "cancelled"  # its sender took it back: a kill has begun
     REFUSED = "refused"

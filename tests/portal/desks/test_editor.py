@@ -281,7 +281,7 @@ def test_two_lone_editions_are_joined(editor: FlaskClient) -> None:
     edition = db.session.get(Article, lone).edition("fr")
     address = f"/desk/editor/articles/{article.id}"
     sent = {"csrf_token": token(editor, address), "edition": edition.id}
-    assert editor.post(f"{address}/pair", data=sent).status_code == 302
+    assert editor.post(f"{address}/join", data=sent).status_code == 302
     db.session.expire_all()
     assert [e.language for e in db.session.get(Article, article.id).editions] == ["en", "fr"]
     assert db.session.get(Article, lone) is None

@@ -11,6 +11,7 @@ from portal.db import db
 from portal.newsroom import stories
 from portal.newsroom.articles import Article, Edition, ImageRights
 from portal.newsroom.content import Block, BlockKind, Content
+from portal.newsroom.joining import join
 from portal.newsroom.readers.incoming import Association, Incoming
 from portal.people.accounts import User
 
@@ -58,7 +59,7 @@ def test_an_edition_is_known_by_its_own_name_when_it_comes_again_without_its_lin
 
 def test_an_edition_paired_by_hand_keeps_the_name_it_came_under(app: Flask, user: User) -> None:
     english, french = came(EN, FR)
-    stories.pair(french.id, english.article_id, user)
+    join(french.id, english.article_id, user)
     (again,) = came(replace(FR, content=replace(FR.content, headline="Le pont rouvre enfin")))
     assert (again.id, articles()) == (french.id, 1)
 

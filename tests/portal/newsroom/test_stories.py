@@ -179,18 +179,6 @@ def test_a_bad_picture_keeps_the_story_out(app: Flask, user: User, data: bytes) 
     assert db.session.scalar(select(Article)) is None
 
 
-def test_two_that_came_apart_are_paired(app: Flask, user: User) -> None:
-    source = stories.receive(english(), {}, user)
-    lone = stories.receive(replace(french(), source_uri="cms:2"), {"image-1": png()}, user)
-    left_behind = lone.article_id
-    stories.pair(lone.id, source.article_id, user)
-    assert [b.id for b in lone.current.content.blocks] == [b.id for b in source.current.content.blocks]
-    assert lone.current.source_revision_id == source.current_revision_id
-    assert db.session.get(Article, left_behind) is None
-    with pytest.raises(stories.CannotPair):
-        stories.pair(lone.id, source.article_id, user)
-
-
 @pytest.mark.parametrize("block", ["embargo_until", "killed_at", "offered"])
 def test_nothing_withheld_may_be_licensed(app: Flask, user: User, block: str) -> None:
     edition = approved(stories.receive(english(), {}, user), user)
