@@ -55,7 +55,7 @@ def names(text: str, language: str) -> list[Name]:
     for match in _NAME.finditer(text):
         start = match.start("name")
         words = re.split(r"[ \u00a0]+", match["name"])
-        while words and fold(words[0]).rstrip(".") in TITLES:
+        while words and words[0].casefold() in TITLES:
             start += len(words.pop(0)) + 1
         if not words:
             continue
