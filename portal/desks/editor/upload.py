@@ -17,7 +17,7 @@ from portal.newsroom import review, stories
 from portal.newsroom.articles import Edition
 from portal.newsroom.pictures import UnusablePicture
 from portal.newsroom.readers import Incoming, UnreadableStory, read_story
-from portal.newsroom.readers.incoming import MAX_STORY_BYTES
+from portal.newsroom.readers.incoming import MAX_FILE_BYTES
 from portal.newsroom.readers.text import guess_language
 from portal.newsroom.states import RefusedTransition
 from portal.people.accounts import EDITOR
@@ -65,7 +65,7 @@ def _read(form: UploadForm) -> _Files | None:
 
 
 def _story(field: Field, language: str) -> Incoming | None:
-    data = field.data.stream.read(MAX_STORY_BYTES + 1)
+    data = field.data.stream.read(MAX_FILE_BYTES + 1)
     try:
         story = read_story(data, language)
     except UnreadableStory as problem:

@@ -7,6 +7,7 @@ from portal.newsroom.readers.furniture import ends_sentence
 from portal.newsroom.readers.text import word_count
 from portal.newsroom.rights import is_agency
 
+_LONGEST = 1_000  # characters
 _BRACKETS = re.compile(r"^(?P<caption>.*\S)\s*[(\[](?P<credit>[^()\[\]]{2,80})[)\]][.\s]*$")
 _LABELLED = re.compile(
     r"^(?P<caption>.*?)[\s|.,;–—/-]*(?:\b(?:photo(?:graph(?:ie)?)?s?(?: credit)?|images?|picture|illustration|graphic|credits?"
@@ -32,7 +33,7 @@ def split_caption(line: str) -> Caption | None:
 
     ``A store in Beijing (AFP)``, ``A store in Beijing. Photo: AFP``, ``© Reuters`` (then ``text`` is "").
     """
-    if word_count(line) > 70:
+    if len(line) > _LONGEST or word_count(line) > 70:
         return None
     match = _LABELLED.match(line)
     if match and _names_someone(match["credit"]):

@@ -129,12 +129,12 @@ class BlockBuilder:
         tag = element.tag
         if not isinstance(tag, str) or element in self.skip:
             return
-        text = text_of(element)
         if tag in ACTIVE:
-            self.dropped.append(Dropped(f"<{tag}> {text[:80]}".strip(), Reason.ACTIVE))
+            self.dropped.append(Dropped(f"<{tag}> {text_of(element)[:80]}".strip(), Reason.ACTIVE))
         elif hidden(element):
-            self._drop(text, Reason.HIDDEN)
+            self._drop(text_of(element), Reason.HIDDEN)
         elif tag in _CHROME and not (tag == "aside" and element.find(".//blockquote") is not None):
+            text = text_of(element)
             self._drop(text, page.furniture(text) or _CHROME[tag])
         elif tag in _HEADINGS:
             self._text_block(element, BlockKind.HEADING, level=_HEADINGS[tag])
@@ -149,7 +149,7 @@ class BlockBuilder:
         elif tag in _EMBEDS:
             self._embed(element)
         elif tag in ("table", "dl"):
-            self._drop(text, Reason.UNSUPPORTED)
+            self._drop(text_of(element), Reason.UNSUPPORTED)
         elif tag != "hr":
             self.walk(element, depth + 1)
 

@@ -36,6 +36,8 @@ _STANDFIRST = (
     "sous-titre",
     "article-intro",
 )
+_MAX_TAGS = 50_000  # a long page has a tenth of it
+_MAX_WORDS = 1_500  # without a tag: the parser compares every attribute of a tag with every other
 _BYLINE = ("byline", "author", "auteur", "signature")
 _META = {
     "title": ("og:title", "twitter:title", "dc.title"),
@@ -60,7 +62,8 @@ def read_html(data: bytes | str, language: str = "") -> Incoming:
         raise UnreadableStory(Problem.NO_LANGUAGE)
     top = _top_matter(root, facts)
     builder = BlockBuilder(base=facts.url, skip=top.read)
-    builder.walk(_body(root))
+    body = _body(root)
+    builder.walk(body)
     if not top.headline:
         raise UnreadableStory(Problem.NO_HEADLINE)
     if not any(b.kind in (BlockKind.PARAGRAPH, BlockKind.LIST, BlockKind.QUOTE) for b in builder.blocks):
@@ -72,7 +75,7 @@ def read_html(data: bytes | str, language: str = "") -> Incoming:
         published_at=instant(facts.published),
         topic=facts.section[:40],
         images=tuple(builder.images),
-        dropped=tuple(_outside(root)) + tuple(builder.dropped),
+        dropped=tuple(_outside(root, body)) + tuple(builder.dropped),
         translation_of=facts.translation_of[:400],
         associations=facts.associations,
     )
@@ -80,8 +83,13 @@ def read_html(data: bytes | str, language: str = "") -> Incoming:
 
 def parse(text: str) -> HtmlElement:
     """``text`` as a tree without comments. Raises UnreadableStory for entity declarations and broken input."""
-    if re.search(r"<!ENTITY|<!DOCTYPE[^>]*\[", text, re.IGNORECASE):
+    if re.search(r"<!ENTITY|<!DOCTYPE[^>\[]{0,2000}\[", text, re.IGNORECASE):
         raise UnreadableStory(Problem.ENTITIES)
+    if text.count("<") > _MAX_TAGS or any(
+        len(piece) > _MAX_WORDS and piece.count(" ") + piece.count("\n") > _MAX_WORDS
+        for piece in text.split("<")
+    ):
+        raise UnreadableStory(Problem.TOO_LARGE)
     parser = HTMLParser(
         remove_comments=True,
         remove_pis=True,
@@ -239,17 +247,10 @@ def _body(root: HtmlElement) -> HtmlElement:
     return root.find("body")
 
 
-def _outside(root: HtmlElement) -> list[Dropped]:
+def _outside(root: HtmlElement, article: HtmlElement) -> list[Dropped]:
     """The navigation, header and footer of the page, which lie outside the article."""
     body = root.find("body")
-    found = []
-    for element in body:
-        if (
-            isinstance(element.tag, str)
-            and element.tag in ("nav", "header", "footer")
-            and _body(root) is not body
-        ):
-            text = text_of(element)
-            if text and element.find(".//h1") is None:
-                found.append(Dropped(text, Reason.NAVIGATION))
-    return found
+    if article is body:
+        return []
+    texts = [text_of(e) for e in body.iterchildren("nav", "header", "footer") if e.find(".//h1") is None]
+    return [Dropped(text, Reason.NAVIGATION) for text in texts if text]

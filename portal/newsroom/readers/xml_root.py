@@ -11,6 +11,8 @@ from portal.newsroom.readers.text import tidy, without_controls
 
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _MAX_MARKS = 200_000  # tags, and attributes: each takes a hundred times its bytes once it is parsed
+_MAX_ATTRIBUTES = 200  # of one element: the parser compares each with every other
+_VALUE = re.compile(r"""=\s*["']""")
 _ENCODINGS = {
     "utf-8": "utf-8",
     "utf8": "utf-8",
@@ -55,7 +57,11 @@ def story_root(data: bytes) -> etree._Element:
         raise UnreadableStory(Problem.TOO_LARGE)
     text = without_controls(_decoded(data))
     text = _without_doctype(_DECLARATION.sub("", text, count=1))
-    if text.count("<") > _MAX_MARKS or text.count("=") > _MAX_MARKS:
+    crowded = any(
+        piece.count("=") > _MAX_ATTRIBUTES and len(_VALUE.findall(piece)) > _MAX_ATTRIBUTES
+        for piece in text.split("<")
+    )
+    if text.count("<") > _MAX_MARKS or text.count("=") > _MAX_MARKS or crowded:
         raise UnreadableStory(Problem.TOO_LARGE)
     text = _ENTITY.sub(_character, text)
     try:
