@@ -34,7 +34,7 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what uses a database, so that those tests alone can run again on the other kind."""
     for item in items:
-        if "database_url" in getattr(item, "fixturenames", ()):
+        if {"database", "running_till"}.intersection(getattr(item, "fixturenames", ())):
             item.add_marker("database")
 
 
