@@ -64,6 +64,7 @@ def test_an_outlet_pays_for_a_copied_page_by_card(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.long
 def test_an_outlet_pays_for_html_and_ninjs_by_bank_transfer(tmp_path: Path) -> None:
     files = (_STORIES / "ferry.en.html", _STORIES / "ferry.fr.ninjs.json")
     said = arrived(tmp_path, journey(tmp_path, files, "bank"))
@@ -77,6 +78,7 @@ def test_a_card_that_asks_and_a_card_that_fails(tmp_path: Path, pay: str) -> Non
     arrived(tmp_path, journey(tmp_path, _TEXT, pay))
 
 
+@pytest.mark.long
 @pytest.mark.skipif(not _REAL.is_dir(), reason=f"the real article is not here: {_REAL}")
 def test_a_real_article_loses_its_furniture_and_nothing_else(tmp_path: Path) -> None:
     files = (_REAL / "oic-cert-huawei.en.txt", _REAL / "oic-cert-huawei.fr.txt")
