@@ -35,7 +35,7 @@ def download(page: Page, order: Order) -> str:
     invoices = page.browser.get("/invoices").tree.xpath("//tbody//th[@scope='row']")
     if len(invoices) != 1:
         raise PageProblem(f"the outlet sees {len(invoices)} invoices for one order")
-    order.invoice = invoices[0].text_content().strip()
+    order.invoice = invoices[0].xpath("string(.//a/text())").strip()
     return ", ".join(f"{name} {len(data) / 1024:.0f} KB" for name, data in order.artefacts.items())
 
 
