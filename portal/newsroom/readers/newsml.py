@@ -4,6 +4,7 @@ NewsML-G2 2.35, https://iptc.org/std/NewsML-G2/guidelines/. Items are told by th
 versions and both conformance levels are read alike.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -62,6 +63,7 @@ class _File:
     texts: list[etree._Element]
     pictures: dict[str, PictureItem]
     packages: list[list[str]]
+    languages: dict[str, str]
 
     @classmethod
     def of(cls, root: etree._Element) -> "_File":
@@ -81,14 +83,11 @@ class _File:
             [str(ref.get("residref") or "") for ref in package.iterfind(".//{*}itemRef")]
             for package in packages
         ]
-        return cls(texts, pictures, [group for group in grouped if group])
-
-    def text(self, guid: str) -> etree._Element | None:
-        return next((item for item in self.texts if meta.guid(item) == guid), None)
+        languages = {meta.guid(item): meta.language_of(item) for item in texts}
+        return cls(texts, pictures, [group for group in grouped if group], languages)
 
     def language(self, guid: str) -> str:
-        item = self.text(guid)
-        return meta.language_of(item) if item is not None else ""
+        return self.languages.get(guid, "")
 
     def beside(self, guid: str) -> list[str]:
         """What stands in the same packages as item ``guid``; everything, where the file has no package at all."""
@@ -99,8 +98,7 @@ class _File:
     @property
     def _one_story(self) -> bool:
         """No two texts are in the same language, so all are editions of one story."""
-        languages = [meta.language_of(item) for item in self.texts]
-        return len(set(languages)) == len(languages)
+        return len(set(self.languages.values())) == len(self.texts)
 
 
 def _read(item: etree._Element, file: _File, given: str) -> Found:
@@ -215,10 +213,11 @@ def _associations(
     """The item's own other language: by its links, by being derived from it, or by being packed with it."""
     yield from other_languages(meta.relations(links), own)
     derived = [link.target for link in links if link.relation.endswith("derivedfrom")]
-    beside = file.beside(meta.guid(item))
+    beside = list(dict.fromkeys(file.beside(meta.guid(item))))
+    count = Counter(map(file.language, beside))
     for guid in dict.fromkeys([*derived, *beside]):
         language = file.language(guid)
-        alone = guid in derived or sum(file.language(g) == language for g in beside) == 1
+        alone = guid in derived or count[language] == 1
         if language in LANGUAGES and language != own and alone:
             yield Association(guid, language)
 

@@ -26,6 +26,7 @@ from portal.newsroom.readers.text import decode, tidy
 from portal.newsroom.topics import best_topic
 
 _MAIN_ROLES = ("", "main", "headline", "title", "body", "full")
+_MOST_ASSOCIATIONS = 500
 _SUB_ROLES = ("subtitle", "subheadline", "sub", "secondary", "deck")
 
 
@@ -47,6 +48,8 @@ def read_ninjs_item(data: bytes | str, language: str = "") -> tuple[Found, ...]:
     A withheld item (https://cv.iptc.org/newscodes/pubstatusg/) is held up, not taken back. Raises UnreadableStory.
     """
     item = read_item(decode(data))
+    if len(members(item, "associations")) > _MOST_ASSOCIATIONS:
+        raise UnreadableStory(Problem.TOO_LARGE)
     carried = [
         other for other in members(item, "associations") if _is_translation(other) and _raw_bodies(other)
     ]
