@@ -17,7 +17,7 @@ from invoices.terms import Terms
 from portal.language import current_language, day
 from portal.licensing.basket import BasketArticle
 from portal.licensing.orders import headlines
-from portal.licensing.returning import KILLED, SECOND, SUPERSEDED
+from portal.licensing.returning import KILLED, PART_KILLED, SECOND, SUPERSEDED
 from portal.licensing.states import LicenceState, RequestState
 from portal.licensing.tables import Request
 from portal.newsroom.intake import feed_words
@@ -163,6 +163,10 @@ def payment_problem_words(problem: str) -> str:
     words = {
         KILLED: _(
             "An article of the order was withdrawn before anything was delivered: give the money back."
+        ),
+        PART_KILLED: _(
+            "An article of the order was withdrawn before it was delivered; the others are delivered. "
+            "Agree with the outlet on another article, or on its part of the fee (general terms, clause 11.4)."
         ),
         SUPERSEDED: _("The outlet had changed this request before it paid: give the money back."),
         SECOND: _("The order had been paid before: give the money back."),

@@ -10,7 +10,7 @@ from invoices.ledger import RECEIVABLE, Invoice, LedgerEntry
 from invoices.money import Money
 from invoices.payments import PaymentState
 from portal.db import db
-from portal.licensing.returning import REASONS
+from portal.licensing.returning import PART_KILLED, REASONS
 from portal.licensing.states import RequestState
 from portal.licensing.tables import Licence, Payment, Request
 from portal.people.outlets import Outlet
@@ -128,7 +128,7 @@ def waiting_payments() -> list[Payment]:
             or_(
                 and_(Payment.method == "bank_transfer", Payment.state == PaymentState.PENDING),
                 Payment.state == PaymentState.QUARANTINED,
-                and_(Payment.state == PaymentState.SUCCEEDED, Payment.problem.in_(REASONS)),
+                and_(Payment.state == PaymentState.SUCCEEDED, Payment.problem.in_((*REASONS, PART_KILLED))),
             )
         )
         .options(selectinload(Payment.request).selectinload(Request.outlet))

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from invoices.einvoice import einvoice
@@ -13,12 +13,12 @@ from invoices.papers.invoice import render_invoice
 from invoices.papers.licence import render_licence
 from invoices.payments import PaymentState
 from portal.db import db, transaction, utc_now
-from portal.licensing.letters import refund_owed, tell_buyer
+from portal.licensing.letters import refund_owed, refund_owed_in_part, tell_buyer
 from portal.licensing.notices.announcing import announce_approved, named_in
-from portal.licensing.orders import paper_file
-from portal.licensing.packaging import has_killed, pack, withheld
+from portal.licensing.orders import latest_package, paper_file
+from portal.licensing.packaging import killed_stories, nothing_left, pack, withheld
 from portal.licensing.requests import locked
-from portal.licensing.returning import KILLED
+from portal.licensing.returning import KILLED, PART_KILLED
 from portal.licensing.states import LicenceState, RequestEvent, advance_request
 from portal.licensing.tables import Licence, RequestArticle
 from portal.newsroom.articles import Edition
@@ -43,10 +43,13 @@ def fulfil(payload: dict[str, Any]) -> None:
     paper = InvoicePaper.from_json(invoice.snapshot)
     _render(invoice.number, lambda: einvoice(paper), role="xml")
     _render(invoice.number, lambda: render_invoice(paper))
-    if has_killed(licence):
-        _owe_refund(licence.number)
+    killed = killed_stories(licence)
+    if nothing_left(licence):
+        _owe_refund(licence.number, KILLED)
         return
     pack(licence)
+    if killed:
+        _owe_refund(licence.number, PART_KILLED)
     with transaction() as session:
         request = locked(session, licence.request_id)
         request.state = advance_request(request.state, RequestEvent.ISSUE)
@@ -61,6 +64,15 @@ def fulfil(payload: dict[str, Any]) -> None:
         )
 
 
+@job("drop_story")
+def drop_story(payload: dict[str, Any]) -> None:
+    """Article ``payload["article_id"]`` was killed: what is left of every live licence gets a package without it."""
+    with transaction() as session:
+        for licence in session.scalars(_live_licences(payload["article_id"])):
+            key = f"licence:{licence.number}:without:{payload['article_id']}"
+            enqueue(session, "repack", key=key, payload={"licence": licence.number})
+
+
 @job("editions_approved")
 def refresh_packages(payload: dict[str, Any]) -> None:
     """An edition's approved revision changed: every live licence of it gets a new package version.
@@ -70,13 +82,8 @@ def refresh_packages(payload: dict[str, Any]) -> None:
     """
     announce_approved(payload["edition_id"])
     edition = db.session.get_one(Edition, payload["edition_id"])
-    licences = (
-        select(Licence)
-        .join(RequestArticle, RequestArticle.request_id == Licence.request_id)
-        .where(RequestArticle.article_id == edition.article_id, Licence.state.in_(_LIVE))
-    )
     with transaction() as session:
-        for licence in db.session.scalars(licences):
+        for licence in session.scalars(_live_licences(edition.article_id)):
             if edition.language in licence.quote.terms.languages:
                 key = f"licence:{licence.number}:revision:{edition.approved_revision_id}"
                 enqueue(session, "repack", key=key, payload={"licence": licence.number})
@@ -86,43 +93,62 @@ def refresh_packages(payload: dict[str, Any]) -> None:
 def repack(payload: dict[str, Any]) -> None:
     """Build the next package version of ``payload["licence"]`` and write to the buyer when there is one.
 
-    A licence with a killed story gets none; and a change that a notice tells needs no letter of its own.
+    A licence whose stories are all killed gets none; and a change that a notice tells needs no letter of its own.
     """
     licence = _licence(payload["licence"])
-    if has_killed(licence):
+    if nothing_left(licence):
         return
     if paper_file(db.session, licence.number) is None:
         raise PapersPending(licence.number)
     pack(licence)
     with transaction() as session:
-        newest = session.scalars(
-            select(Package).where(Package.licence_number == licence.number).order_by(Package.version.desc())
-        ).first()
-        if newest and newest.version > 1 and not (withheld(licence) or _told(session, licence, newest)):
+        newest = latest_package(licence.number)
+        if newest is None or newest.version == 1 or withheld(licence):
+            return
+        before = _version(session, licence.number, newest.version - 1)
+        dropped = _stories(before) - _stories(newest)
+        if dropped or not _told(session, licence, before, newest):
             key = f"licence:{licence.number}:package:{newest.version}"
-            facts = {"licence": licence.number, "version": newest.version}
+            facts = {"licence": licence.number, "version": newest.version, "dropped": len(dropped)}
             tell_buyer(session, licence.request, "package_updated", key=key, **facts)
 
 
-def _owe_refund(licence_number: str) -> None:
-    """A story was killed after it was paid and before anything was delivered: the money is owed back.
+def _live_licences(article_id: str) -> Select[Licence]:
+    return (
+        select(Licence)
+        .join(RequestArticle, RequestArticle.request_id == Licence.request_id)
+        .where(RequestArticle.article_id == article_id, Licence.state.in_(_LIVE))
+    )
 
-    General terms, clause 17.2: refunded in full until the first download. The invoice stands, so this takes a
-    credit note, and a person.
+
+def _version(session: Session, licence_number: str, version: int) -> Package:
+    query = select(Package).where(Package.licence_number == licence_number, Package.version == version)
+    return session.scalars(query).one()
+
+
+def _stories(package: Package) -> set[str]:
+    return {entry["article"] for entry in package.editions}
+
+
+def _owe_refund(licence_number: str, why: str) -> None:
+    """Stories were killed after they were paid and before anything was delivered. ``why``: KILLED or PART_KILLED.
+
+    Where nothing is left, general terms, clause 17.2: refunded in full until the first download. The invoice
+    stands, so this takes a credit note, and a person.
     """
     with transaction() as session:
         licence = session.scalars(select(Licence).where(Licence.number == licence_number)).one()
         for payment in licence.request.payments:
             if payment.state == PaymentState.SUCCEEDED and payment.quote_id == licence.quote_id:
-                payment.problem = KILLED
-                refund_owed(session, licence, payment)
+                payment.problem = why
+                if why == KILLED:
+                    refund_owed(session, licence, payment)
+                else:
+                    refund_owed_in_part(session, licence, payment)
 
 
-def _told(session: Session, licence: Licence, newest: Package) -> bool:
+def _told(session: Session, licence: Licence, before: Package, newest: Package) -> bool:
     """True when every text that is new in ``newest`` was announced to this licence by a notice."""
-    before = session.scalars(
-        select(Package).where(Package.licence_number == licence.number, Package.version == newest.version - 1)
-    ).one()
     old = {entry["revision_id"] for entry in before.editions}
     new = [entry for entry in newest.editions if entry["revision_id"] not in old]
     return bool(new) and all(

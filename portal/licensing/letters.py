@@ -99,8 +99,21 @@ def payment_returned(session: Session, payment: Payment, why: str, template: str
     )
 
 
+def refund_owed_in_part(session: Session, licence: Licence, payment: Payment) -> None:
+    """Tell finance that one story of several was killed after it was paid and before anything was delivered."""
+    tell_finance(
+        session,
+        "refund_owed_in_part",
+        key=f"licence:{licence.number}:part-owed",
+        outlet=licence.outlet.registered_name,
+        licence=licence.number,
+        amount=payment.amount,
+        url=address("finance.payments"),
+    )
+
+
 def refund_owed(session: Session, licence: Licence, payment: Payment) -> None:
-    """Tell buyer and finance that a story was killed after it was paid and before anything was delivered."""
+    """Tell buyer and finance that all was killed after it was paid and before anything was delivered."""
     facts = {"amount": payment.amount, "method": payment.method}
     tell_buyer(session, licence.request, "order_stopped", key=f"licence:{licence.number}:stopped", **facts)
     tell_finance(

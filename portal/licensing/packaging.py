@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from invoices.papers import LicencePaper
@@ -30,6 +30,7 @@ from portal.syndication.order import (
     PackagedWork,
     PackageOrder,
     PendingEdition,
+    WithdrawnWork,
 )
 from portal.syndication.package import BuiltPackage, build
 from portal.syndication.piece import pieces
@@ -50,31 +51,30 @@ def pack(licence: Licence) -> Package | None:
     """Build the next version of the licence's package, when what may go in has changed; else None.
 
     Safe to repeat and to race: a version exists once, and the same content never makes a second one.
-    Raises PackageError when something is missing.
+    Raises PackageError when something is missing, as when every story of the licence is killed.
     """
-    newest = latest_package(licence.number)
-    created_at = utc_now()
-    order = order_of(licence, (newest.version if newest else 0) + 1, created_at)
-    editions = _editions(order)
-    if newest and newest.editions == editions and _pictures(newest.manifest) == _cleared(order):
-        return None
-    built = build(order)
-    files.put(built.data)
-    with transaction() as session:
-        return _keep(session, licence, order, built, editions)
+    while True:
+        newest = latest_package(licence.number)
+        order = order_of(licence, (newest.version if newest else 0) + 1, utc_now())
+        editions = _editions(order)
+        if newest and newest.editions == editions and _pictures(newest.manifest) == _cleared(order):
+            return None
+        built = build(order)
+        files.put(built.data)
+        with transaction() as session:
+            if kept := _keep(session, licence, order, built, editions):
+                return kept
+        # Somebody else made this version meanwhile, perhaps of less: see what is left to add.
 
 
 def withheld(licence: Licence) -> bool:
-    """True while nothing of the licence may leave the house: it is suspended or revoked, a story of it is
-    killed or under embargo, or its package holds an edition that was withdrawn.
+    """True while nothing of the licence may leave the house: it is suspended or revoked, a story of it is under
+    embargo, all of them are killed, or its package holds a story or an edition that was withdrawn.
     """
-    if licence.state in (LicenceState.SUSPENDED, LicenceState.REVOKED):
+    if licence.state in (LicenceState.SUSPENDED, LicenceState.REVOKED) or nothing_left(licence):
         return True
     wanted = [work.article_id for work in licence.quote.terms.works]
-    now = utc_now()
-    held = select(Article.id).where(
-        Article.id.in_(wanted), Article.killed_at.is_not(None) | (Article.embargo_until > now)
-    )
+    held = select(Article.id).where(Article.id.in_(wanted), Article.embargo_until > utc_now())
     if db.session.scalars(held).first() is not None:
         return True
     newest = latest_package(licence.number)
@@ -85,11 +85,16 @@ def withheld(licence: Licence) -> bool:
     return any((article, language) in inside for article, language in db.session.execute(withdrawn))
 
 
-def has_killed(licence: Licence) -> bool:
-    """True when a story of the licence was killed: no package of it is built any more."""
+def killed_stories(licence: Licence) -> int:
+    """How many stories of the licence were killed. Its package goes on without them."""
     wanted = [work.article_id for work in licence.quote.terms.works]
-    killed = select(Article.id).where(Article.id.in_(wanted), Article.killed_at.is_not(None))
-    return db.session.scalars(killed).first() is not None
+    killed = select(func.count()).where(Article.id.in_(wanted), Article.killed_at.is_not(None))
+    return db.session.scalar(killed) or 0
+
+
+def nothing_left(licence: Licence) -> bool:
+    """True when every story of the licence was killed: no package of it is built any more."""
+    return killed_stories(licence) == len(licence.quote.terms.works)
 
 
 def note_taken(request_id: str, version: int, user_id: int) -> None:
@@ -118,13 +123,14 @@ def order_of(licence: Licence, version: int, created_at: dt.datetime) -> Package
     paper = LicencePaper.from_json(licence.snapshot)
     licence_file = paper_file(db.session, licence.number)
     house = identity(licence.issued_at.date())
+    works = _works(terms)
     return PackageOrder(
         licence_number=licence.number,
         licence_snapshot=licence.snapshot,
         version=version,
         issued_at=licence.issued_at,
         created_at=created_at,
-        works=_works(terms),
+        works=tuple(work for work in works if work.killed_at is None),
         terms=terms,
         licensor=paper.licensor,
         licensee=paper.licensee,
@@ -134,6 +140,7 @@ def order_of(licence: Licence, version: int, created_at: dt.datetime) -> Package
         verify_url=paper.verify_url,
         licence_pdf=files.get(licence_file.sha256) if licence_file else b"",
         licensor_url=current_app.extensions["reprise"].base_url,
+        withdrawn=tuple(WithdrawnWork(work.article_id, work.killed_at) for work in works if work.killed_at),
     )
 
 

@@ -22,6 +22,8 @@ KILLED = "killed"  # a story of its order is down
 SUPERSEDED = "superseded"  # its quote was given up, and the request has moved on since
 SECOND = "second"  # its order was paid before
 REASONS = (KILLED, SUPERSEDED, SECOND)
+# Of the order one story of several is down; the rest was delivered, and what it is worth is for people to agree.
+PART_KILLED = "part_killed"
 
 
 def hold(session: Session, payment: Payment, why: str) -> PaymentState:

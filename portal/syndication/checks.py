@@ -50,7 +50,11 @@ def _works(order: PackageOrder) -> list[str]:
     found += [
         f"{work.slug}: not in the licence's terms" for work in order.works if work.article_id not in ordered
     ]
-    missing = ordered - {work.article_id for work in order.works}
+    down = {work.article_id for work in order.withdrawn}
+    found += [
+        f"{work.slug}: withdrawn, and still in the order" for work in order.works if work.article_id in down
+    ]
+    missing = ordered - down - {work.article_id for work in order.works}
     found += [f"article {article_id}: licensed, but not in the order" for article_id in sorted(missing)]
     for work in order.works:
         found += [f"{work.slug}: {problem}" for problem in _work(order, work)]

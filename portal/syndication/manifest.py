@@ -36,6 +36,10 @@ def write(order: PackageOrder, entries: Sequence[Entry]) -> tuple[dict[str, Any]
             {"path": e.path, "size": e.size, "media_type": e.media_type, "sha256": e.sha256} for e in entries
         ],
     }
+    if order.withdrawn:
+        data["withdrawn"] = [
+            {"article_id": work.article_id, "killed_at": _instant(work.killed_at)} for work in order.withdrawn
+        ]
     return data, rfc8785.dumps(data)
 
 

@@ -105,6 +105,14 @@ class PackagedWork:
 
 
 @dataclass(frozen=True, slots=True)
+class WithdrawnWork:
+    """A licensed article that was killed: nothing of it leaves any more, and neither its name nor its address."""
+
+    article_id: str
+    killed_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
 class PackageOrder:
     """One version of the package of one licence.
 
@@ -128,6 +136,16 @@ class PackageOrder:
     verify_url: str  # public verification page of the licence
     licence_pdf: bytes = field(repr=False)
     licensor_url: str = ""  # where a reader may ask for a licence; the licensor's website when empty
+    withdrawn: tuple[WithdrawnWork, ...] = ()  # licensed, but no longer among the works
+
+    @property
+    def several(self) -> bool:
+        """True when the licence is for several works: each has a folder of its own, also when only one is left."""
+        return len(self.works) + len(self.withdrawn) > 1
+
+    def folder(self, work: PackagedWork) -> str:
+        """Of ``work``, inside the package: "" for the only one, else its slug and a slash."""
+        return f"{work.slug}/" if self.several else ""
 
     @property
     def acquire_url(self) -> str:

@@ -102,8 +102,7 @@ def _files(order: PackageOrder) -> list[Entry]:
 
 
 def _images(order: PackageOrder, work: PackagedWork) -> Iterator[Entry]:
-    folder = "" if len(order.works) == 1 else f"{work.slug}/"
-    found = []
+    folder, found = order.folder(work), []
     for image in work.images:
         try:
             data = _loaded(image)
@@ -144,9 +143,8 @@ def _rights(order: PackageOrder, work: PackagedWork, image: PackagedImage) -> Ri
 def _tree(order: PackageOrder, entries: list[Entry]) -> list[TreeEntry]:
     tree = [TreeEntry(e.path, e.media_type, e.size, e.sha256) for e in entries]
     for work in order.works:
-        folder = "" if len(order.works) == 1 else f"{work.slug}/"
         tree += [
-            TreeEntry(f"{folder}{later.language}/", pending=True, due_at=later.due_at)
+            TreeEntry(f"{order.folder(work)}{later.language}/", pending=True, due_at=later.due_at)
             for later in work.pending
         ]
     # Folders before the papers that lie beside them, as on the order page.

@@ -40,8 +40,7 @@ class Piece:
 
     @property
     def folder(self) -> str:
-        """Of the work, inside the package: "" for the only one, else its slug and a slash."""
-        return "" if len(self.order.works) == 1 else f"{self.work.slug}/"
+        return self.order.folder(self.work)
 
     @property
     def credit_line(self) -> str:

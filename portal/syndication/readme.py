@@ -26,7 +26,8 @@ def write(order: PackageOrder, language: str, paths: Sequence[str]) -> bytes:
     text = _PAPERS.get_template(f"README.{language}.txt").render(
         order=order,
         works=[_work(order, work, language) for work in order.works],
-        several=len(order.works) > 1,
+        several=order.several,
+        withdrawn=[day(work.killed_at, language) for work in order.withdrawn],
         paths=paths,
         scope=scope,
         lang=language,

@@ -201,7 +201,8 @@ def _kill(
 ) -> Notice:
     kill(article.id, user)
     notice = _write(session, article, NoticeKind.KILL, reasons, {}, deadline, user)
-    enqueue(session, "stop_sales", key=f"article:{article.id}", payload={"article_id": article.id})
+    for job in ("stop_sales", "drop_story"):
+        enqueue(session, job, key=f"article:{article.id}", payload={"article_id": article.id})
     return notice
 
 
