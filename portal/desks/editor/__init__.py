@@ -1,10 +1,12 @@
 """The editors' desk: stories in, editions compared and approved, rights confirmed."""
 
 from portal.desks.editor import (
+    aligning,
     announcing,
     arrivals,
     article,
     articles,
+    deciding,
     drafting,
     edition,
     embargo,
@@ -13,16 +15,20 @@ from portal.desks.editor import (
     notices,
     pairing,
     queue,
+    remarking,
+    saving,
     upload,
 )
 from portal.desks.editor.blueprint import blueprint
 
 __all__ = [
+    "aligning",
     "announcing",
     "arrivals",
     "article",
     "articles",
     "blueprint",
+    "deciding",
     "drafting",
     "edition",
     "embargo",
@@ -31,5 +37,7 @@ __all__ = [
     "notices",
     "pairing",
     "queue",
+    "remarking",
+    "saving",
     "upload",
 ]

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from invoices.store import Base
 from portal.db import db, utc_now
+from portal.desks.editor.marking import marked, marked_words
 from portal.language import clock
 from portal.newsroom.readers.incoming import REASONS
 from portal.newsroom.readers.inline import clean_inline
@@ -20,6 +21,8 @@ from portal.newsroom.wording import DECISIONS, KINDS, RIGHTS, STATES
 T = TypeVar("T", bound=Base)
 
 blueprint = Blueprint("editor", __name__, url_prefix="/desk/editor")
+blueprint.add_app_template_filter(marked)
+blueprint.add_app_template_filter(marked_words)
 
 
 @blueprint.app_template_filter("inline")

@@ -1,192 +1,100 @@
-"""One edition beside its source: read, approve, send back."""
+"""One edition beside its source: the page, and the parts of it that a script asks for."""
 
-import datetime as dt
-from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import flash, redirect, render_template, url_for
+from flask import abort, redirect, render_template, request
 from flask_babel import get_timezone
-from flask_babel import gettext as _
 from flask_security import current_user
 from werkzeug.wrappers import Response
 
-from forms.editor import ActionForm, ApproveForm, ChangesForm, DueForm
+from forms.editor import ChangesForm, DueForm
 from portal.db import db
 from portal.desks.access import needs
 from portal.desks.editor.blueprint import blueprint, find
+from portal.desks.editor.desk import Desk, Sent
+from portal.desks.editor.reading import kinds, reading
 from portal.licensing.notices.running import runs_edition
 from portal.licensing.waiting import paid_outlets
-from portal.newsroom import review
-from portal.newsroom.articles import Edition, EditionState
-from portal.newsroom.content import Block, BlockKind
-from portal.newsroom.segments import rows
-from portal.newsroom.states import Action, RefusedTransition, allows
-from portal.newsroom.working import standing_text
+from portal.newsroom.articles import Edition
+from portal.newsroom.review import can_submit
+from portal.newsroom.states import Action, allows
 from portal.people.accounts import EDITOR
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One line of the page. ``kind``: a block kind, or headline, standfirst, byline. ``notes``: (class, text)."""
-
-    number: str
-    kind: str
-    source: Any
-    target: Any
-    notes: tuple[tuple[str, str], ...] = ()
 
 
 @blueprint.get("/editions/<id>")
 @needs(EDITOR)
 def edition(id: str) -> str:
-    """The side-by-side page."""
-    return _page(find(Edition, id))
-
-
-@blueprint.post("/editions/<id>/approve")
-@needs(EDITOR)
-def approve(id: str) -> Response:
-    """Approve exactly the text and the source revision that were on the page."""
-    row, form = find(Edition, id), ApproveForm()
-    if form.validate_on_submit():
-        try:
-            review.approve(row.id, form.text_hash.data or "", form.source_revision.data or "", current_user)
-            flash(_("Approved. Outlets that have paid for it receive it now."))
-        except review.OutdatedView:
-            flash(_("The text has changed since you opened it. Read it again before you approve."), "error")
-        except review.OpenFindings as problem:
-            flash(str(problem.findings[0].finding.message), "error")
-        except review.SourceNotApproved:
-            flash(_("Approve the edition it was translated from first."), "error")
-        except RefusedTransition:
-            flash(_("An edition in this state cannot be approved. Put it up for review first."), "error")
-    return redirect(url_for("editor.edition", id=id))
-
-
-@blueprint.post("/editions/<id>/changes")
-@needs(EDITOR)
-def changes(id: str) -> Response | tuple[str, int]:
-    """Send back with a comment."""
-    row, form = find(Edition, id), ChangesForm()
-    if not form.validate_on_submit():
-        return _page(row, changes=form), 422
-    try:
-        review.request_changes(row.id, form.comment.data, current_user)
-        flash(_("Sent back with your comment."))
-    except RefusedTransition:
-        flash(_("An edition in this state cannot be sent back."), "error")
-    return redirect(url_for("editor.edition", id=id))
-
-
-@blueprint.post("/editions/<id>/submit")
-@needs(EDITOR)
-def submit(id: str) -> Response:
-    """Put up for review (again)."""
+    """The side-by-side page; ``at``: the segment that is open; ``edit=all``: every segment in one form."""
     row = find(Edition, id)
-    if ActionForm().validate_on_submit():
-        try:
-            review.submit(row.id, current_user)
-            flash(_("Put up for review."))
-        except RefusedTransition:
-            flash(_("An edition in this state cannot be put up for review."), "error")
-    return redirect(url_for("editor.edition", id=id))
+    return page(row, at=request.args.get("at", ""), everything=request.args.get("edit") == "all")
 
 
-@blueprint.post("/editions/<id>/due")
+@blueprint.get("/editions/<id>/segments/<segment>")
 @needs(EDITOR)
-def due(id: str) -> Response | tuple[str, int]:
-    """Set or take away the time it is due, in the editor's own time zone."""
-    row, form = find(Edition, id), DueForm()
-    if not form.validate_on_submit():
-        return _page(row, due=form), 422
-    moment = None
-    if form.due.data:
-        clock = dt.time.fromisoformat(form.clock.data or "17:00")
-        moment = dt.datetime.combine(form.due.data, clock, ZoneInfo(str(get_timezone())))
-    review.set_due(row.id, moment)
-    flash(_("Saved."))
-    return redirect(url_for("editor.edition", id=id))
-
-
-@blueprint.post("/editions/<id>/withdraw")
-@needs(EDITOR)
-def withdraw(id: str) -> Response:
-    """Take the edition back for good."""
+def segment(id: str, segment: str) -> str | Response:
+    """One row, open or (``closed``) as it reads; whoever comes without the script is led to the page."""
     row = find(Edition, id)
-    if ActionForm().validate_on_submit():
-        if runs_edition(row.article_id, row.language):
-            flash(_("Outlets run this edition: tell them with a notice instead."), "error")
-            return redirect(url_for("editor.announce_change", id=row.article_id, kind="kill"))
-        review.withdraw(row.id, "", current_user)
-        flash(_("Withdrawn. Nobody can license this edition any more."))
-    return redirect(url_for("editor.edition", id=id))
+    if segment not in kinds(row):
+        abort(404)
+    if not scripted():
+        return redirect(Desk(reading(row, current_user)).page(at=segment, anchor=segment))
+    return part(row, segment, closed="closed" in request.args)
 
 
-def _page(row: Edition, **sent: Any) -> str:
-    source = None if row.is_source else row.article.edition(row.article.source_language)
-    db.session.refresh(row)
-    ready = source is None or source.state == EditionState.APPROVED
-    zone = ZoneInfo(str(get_timezone()))
-    local = row.due_at.astimezone(zone) if row.due_at else None
-    approve_form = ApproveForm(
-        formdata=None,
-        text_hash=standing_text(db.session, row).content_hash,
-        source_revision=(source.current_revision_id or "") if source else "",
-    )
+def scripted() -> bool:
+    """Whether the page's script asks, which wants the part that changed and not the page."""
+    return request.headers.get("X-Requested-With") == "fetch"
+
+
+def page(
+    row: Edition,
+    *,
+    at: str = "",
+    everything: bool = False,
+    sent: Sent | None = None,
+    changes: ChangesForm | None = None,
+    due: DueForm | None = None,
+) -> str:
+    """The whole page. ``sent``, ``changes``, ``due``: what was sent and could not be done."""
+    desk = Desk(_fresh(row), at=at, everything=everything, sent=sent)
     return render_template(
         "editor/edition.html",
-        edition=row,
-        source=source,
-        rows=_rows(row, source),
-        images={image.key: image for image in row.article.images},
-        paid=len(paid_outlets([row.article_id]).get((row.article_id, row.language), ())),
-        approve=approve_form,
-        changes=sent.get("changes") or ChangesForm(formdata=None),
-        due=sent.get("due")
-        or DueForm(
-            formdata=None, due=local.date() if local else None, clock=f"{local:%H:%M}" if local else "17:00"
-        ),
-        action=ActionForm(formdata=None),
-        sent=next(iter(sent.values()), None),
-        source_ready=ready,
-        may={action.value: allows(row.state, action) for action in Action},
+        desk=desk,
+        changes=changes or ChangesForm(formdata=None),
+        due=due or _due(row),
+        sent=changes or due,
+        outlets=runs_edition(row.article_id, row.language),
+        **_standing(row),
     )
 
 
-def _rows(row: Edition, source: Edition | None) -> list[Row]:
-    """Top matter and blocks in pairs; an edition without a source has only a left side."""
-    target = row.current.content if row.current else None
-    model = source.current.content if source and source.current else None
-    left, right = (model, target) if model else (target, None)
-    if left is None:
-        return []
-    top = [
-        Row("", name, getattr(left, name), getattr(right, name) if right else None)
-        for name in ("headline", "standfirst", "byline")
-        if getattr(left, name) or (right and getattr(right, name))
-    ]
-    pairs = rows(left.blocks, right.blocks if right else ())
-    passages = {p["segment"]: p["holder"] for p in row.article.third_party_passages}
-    return top + [_row(a, b, right is not None, passages) for a, b in pairs]
+def part(
+    row: Edition, segment: str, *, closed: bool = False, whole: bool = True, sent: Sent | None = None
+) -> str:
+    """The row of ``segment`` with what a change of it moves elsewhere on the page.
+
+    ``whole``: the row itself; else only what is fresh in an open row, so that whoever types on loses nothing.
+    """
+    desk = Desk(_fresh(row), at="" if closed else segment, sent=sent)
+    return render_template(
+        "editor/desk/_part.html", desk=desk, row=desk.row(segment), whole=whole or closed, **_standing(row)
+    )
 
 
-def _row(a: Block | None, b: Block | None, paired: bool, passages: dict[str, str]) -> Row:
-    block = a or b
-    assert block is not None
-    notes: list[tuple[str, str]] = []
-    if paired and b is None:
-        notes.append(("warns", _("Not in the translation")))
-    elif paired and a is None:
-        notes.append(("warns", _("Not in the source")))
-    elif paired and block.kind is BlockKind.FIGURE and a and b:
-        notes.append(_credit_note(a, b))
-    if block.id in passages:
-        notes.append(("warns", _("Belongs to %(holder)s: not ours to license", holder=passages[block.id])))
-    return Row(block.id.lstrip("s"), block.kind.value, a, b, tuple(notes))
+def _fresh(row: Edition) -> Any:
+    db.session.expire_all()
+    return reading(row, current_user)
 
 
-def _credit_note(a: Block, b: Block) -> tuple[str, str]:
-    if a.credit and not b.credit:
-        return "blocks", _("Photo credit missing: %(credit)s", credit=a.credit)
-    return "passes", _("Photo credit kept") if a.credit else _("No photo credit")
+def _standing(row: Edition) -> dict[str, Any]:
+    paid = paid_outlets([row.article_id]).get((row.article_id, row.language), ())
+    may = {action.value: allows(row.state, action) for action in Action}
+    return {"paid": len(paid), "may": {**may, "submit": can_submit(db.session, row)}}
+
+
+def _due(row: Edition) -> DueForm:
+    local = row.due_at.astimezone(ZoneInfo(str(get_timezone()))) if row.due_at else None
+    return DueForm(
+        formdata=None, due=local.date() if local else None, clock=f"{local:%H:%M}" if local else "17:00"
+    )
