@@ -24,6 +24,7 @@ from portal.newsroom.content import Block, Content, plain
 from portal.newsroom.differences import word_diff
 from portal.newsroom.exchange.xliff_units import segment_hash
 from portal.newsroom.splitting import MERGEABLE, SPLITTABLE
+from portal.newsroom.typesetting import TYPOGRAPHY
 from portal.newsroom.working import Conflict
 
 TEXT, APPROVED, SOURCE = VIEWS = ("text", "approved", "source")
@@ -66,6 +67,8 @@ class Sent:
 class Desk:
     """The page. ``at``: the segment that is open, "" for none. ``everything``: all of them in one form."""
 
+    TYPOGRAPHY = TYPOGRAPHY
+
     def __init__(
         self, found: Reading, *, at: str = "", everything: bool = False, sent: Sent | None = None
     ) -> None:
@@ -76,6 +79,11 @@ class Desk:
         self.view = self.asked or (SOURCE if found.moved and not everything else TEXT)
         self.writable = found.edition.state != EditionState.WITHDRAWN
         self.source_ready = source_ready(found)
+        self.taken_out = [
+            (id, text)
+            for id, text in found.taken_out
+            if id not in found.edition.alignment.get("left_out", {})
+        ]
 
     # Addresses
 
@@ -249,6 +257,11 @@ class Desk:
     def stops(self) -> int:
         """How many checks block."""
         return sum(one.severity == Severity.BLOCKS for one in self.open_findings)
+
+    @property
+    def typographic(self) -> bool:
+        """Whether there is typography to put right."""
+        return any(one.check in TYPOGRAPHY for one in self.open_findings)
 
     @property
     def passed_on_all(self) -> list[tuple[Finding, Any]]:

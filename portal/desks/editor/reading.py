@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 from portal.db import db
 from portal.desks.editor.side_by_side import Margin, Row, side_by_side
 from portal.desks.editor.typed_words import read
-from portal.newsroom import remarks, review
+from portal.newsroom import alignment, remarks, review
 from portal.newsroom.articles import Edition, EditionState
 from portal.newsroom.content import Content
 from portal.newsroom.differences import Piece, changed_segments, word_diff
@@ -30,6 +30,7 @@ class Reading:
 
     ``differing``: segments that say something else than the text approved last. ``moved``: segments of the source
     that changed since they were translated, and nobody has gone over; ``changes``: what each said then and says now.
+    ``taken_out``: (segment id, its words) of what was taken out since the newest revision.
     """
 
     edition: Edition
@@ -41,6 +42,7 @@ class Reading:
     moved: tuple[str, ...]
     differing: tuple[str, ...]
     drafts: dict[str, SegmentDraft]
+    taken_out: tuple[tuple[str, str], ...]
     rows: tuple[Row, ...]
     margin: Margin
 
@@ -66,6 +68,7 @@ def reading(edition: Edition, reader: User) -> Reading:
     source_text = source.current.content if source and source.current else None
     approved = edition.approved.content if edition.approved else None
     moved = tuple(open_changes(session, edition))
+    drafts = _drafts(edition)
     margin = Margin(
         findings=review.open_findings(session, edition, reader),
         comments=remarks.comments_of(session, edition),
@@ -85,7 +88,8 @@ def reading(edition: Edition, reader: User) -> Reading:
         changes=changes_of_source(session, edition) if source else {},
         moved=moved,
         differing=tuple(changed_segments(approved, text)) if approved else (),
-        drafts=_drafts(edition),
+        drafts={id: row for id, row in drafts.items() if not row.removed},
+        taken_out=tuple((id, read(drafts[id].data)) for id in alignment.taken_out(session, edition)),
         rows=tuple(side_by_side(source_text, text, margin)),
         margin=margin,
     )
@@ -107,6 +111,6 @@ def source_ready(found: Reading) -> bool:
 
 
 def _drafts(edition: Edition) -> dict[str, SegmentDraft]:
-    query = select(SegmentDraft).where(SegmentDraft.edition_id == edition.id, ~SegmentDraft.removed)
+    query = select(SegmentDraft).where(SegmentDraft.edition_id == edition.id)
     rows = db.session.scalars(query.options(joinedload(SegmentDraft.user)))
     return {row.segment_id: row for row in rows}

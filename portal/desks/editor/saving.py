@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from forms.editor_remarks import RemarkForm
 from forms.editor_segment import SegmentForm, segment_form
 from forms.validators import too_long
-from portal.db import utc_now
+from portal.db import db, utc_now
 from portal.desks.access import needs
 from portal.desks.editor.blueprint import blueprint, find
 from portal.desks.editor.desk import Sent, clash_of
@@ -19,12 +19,14 @@ from portal.desks.editor.edition import page, part, scripted
 from portal.desks.editor.leading_back import back, writing
 from portal.desks.editor.reading import kinds
 from portal.desks.editor.typed_words import typed
-from portal.newsroom import remarks, working
+from portal.newsroom import remarks, review, working
 from portal.newsroom.articles import Edition
-from portal.newsroom.exchange.xliff_units import TEXT, Words, segment_hash
+from portal.newsroom.exchange.xliff_units import TEXT, Words, segment_hash, segments
 from portal.newsroom.margin import TOP_MATTER
 from portal.newsroom.typed import TooLong
+from portal.newsroom.typesetting import TYPOGRAPHY, typeset
 from portal.people.accounts import EDITOR
+from portal.publisher import identity
 
 Answer = Response | str | tuple[str, int]
 
@@ -80,6 +82,31 @@ def save_all(id: str) -> Answer:
         else _("Nothing was changed.")
     )
     return back(row.id)
+
+
+@blueprint.post("/editions/<id>/typography")
+@needs(EDITOR)
+@writing
+def fix_typography(id: str) -> Response:
+    """Put the typography right of the ``segment`` named in the address, or of all that the checks complain of."""
+    row, only = find(Edition, id), request.args.get("segment", "")
+    found = {
+        one.finding.segment
+        for one in review.open_findings(db.session, row)
+        if one.finding.check in TYPOGRAPHY
+    }
+    standing = segments(working.standing_text(db.session, row))
+    wanted = [segment for segment in standing if segment in found and segment == (only or segment)]
+    profile = identity().french
+    edits = {segment: typeset(standing[segment], row.language, profile) for segment in wanted}
+    seen = {segment: segment_hash(standing[segment]) for segment in wanted}
+    count = len(working.save(row.id, edits, seen, current_user).saved)
+    flash(
+        ngettext("Put right in %(num)d segment.", "Put right in %(num)d segments.", count)
+        if count
+        else _("Nothing here can be put right by itself.")
+    )
+    return back(row.id, only)
 
 
 @blueprint.post("/editions/<id>/segments/<segment>/discard")
