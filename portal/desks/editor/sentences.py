@@ -2,8 +2,8 @@
 
 import re
 
-# After a full stop, question or exclamation mark and what closes with it, a blank, and something that may begin.
-_END = re.compile(r"[.!?…][.!?…»”\"’')\]\u00a0\u202f]*\s+(?=[\w«“\"‘'(\[—–-])|\n+")
+# A full stop, question or exclamation mark with what closes after it, a blank, and something that may begin.
+_END = re.compile(r"[.!?…]+[\"\'’]?(?:\s*[»”)\]])*\s+(?=[\w«“\"‘\'(\[—–-])|\n+")
 _LONGEST = 60  # characters of a sentence that name it in a list
 
 

@@ -43,9 +43,10 @@
     if (how === "close") address.searchParams.set("closed", "1");
     const outcome = await ask(address, { method: "POST", body: sent });
     if (outcome) taken = upTo;
-    const state = document.getElementById(`state-${row.id.slice(4)}`);
-    if (outcome && state) says.textContent = state.textContent;
-    if (outcome === "refused") document.querySelector(`#${row.id} [role=alert], #${row.id} .error`)?.scrollIntoView({ block: "center" });
+    const fresh = document.getElementById(row.id);
+    const news = fresh.querySelector(outcome === "refused" ? ".clash p, .error" : ".row-state");
+    if (outcome && news) says.textContent = news.textContent.trim();
+    if (outcome === "refused") news?.scrollIntoView({ block: "center" });
     return outcome === "taken";
   }));
 
