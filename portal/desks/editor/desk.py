@@ -72,12 +72,13 @@ class Desk:
     def __init__(
         self, found: Reading, *, at: str = "", everything: bool = False, sent: Sent | None = None
     ) -> None:
-        self.found, self.at, self.everything, self.sent = found, at, everything, sent or Sent()
+        self.writable = found.edition.state != EditionState.WITHDRAWN
+        self.found, self.sent = found, sent or Sent()
+        self.at, self.everything = (at, everything) if self.writable else ("", False)
         self.edition, self.source = found.edition, found.source
         self.text, self.source_text, self.drafts = found.text, found.source_text, found.drafts
         self.asked = request.args.get("view", "") if request.args.get("view") in VIEWS else ""
-        self.view = self.asked or (SOURCE if found.moved and not everything else TEXT)
-        self.writable = found.edition.state != EditionState.WITHDRAWN
+        self.view = self.asked or (SOURCE if found.moved and not self.everything else TEXT)
         self.source_ready = source_ready(found)
         self.taken_out = [
             (id, text)
