@@ -97,6 +97,14 @@ class Desk:
         to: dict[str, Any] = {"_anchor": f"row-{anchor}"} if anchor else {}
         return url_for("editor.edition", id=self.edition.id, **self._view(), **values, **to)
 
+    def way_to(self, id: str) -> str:
+        """The address of a row, in another view when this one does not show it; of all findings for ""."""
+        if not id:
+            return "#desk-findings"
+        if any(row.id == id for row in self.rows):
+            return f"#row-{id}"
+        return url_for("editor.edition", id=self.edition.id, view=TEXT, _anchor=f"row-{id}")
+
     def _view(self) -> dict[str, Any]:
         return {"view": self.asked} if self.asked else {}
 
@@ -280,10 +288,10 @@ class Desk:
 
     @property
     def where_stopped(self) -> list[tuple[str, str]]:
-        """(what to call it, anchor) of the first segments that stop approval."""
+        """(what to call it, the way there) of the first segments that stop approval."""
         blocking = [one for one in self.open_findings if one.severity == Severity.BLOCKS]
         found = dict.fromkeys((str(one.number or _("all of it")), one.segment) for one in blocking)
-        return [(name, f"row-{id}" if id else "desk-findings") for name, id in list(found)[:8]]
+        return [(name, self.way_to(id)) for name, id in list(found)[:8]]
 
     # Words and time
 
