@@ -12,8 +12,11 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from playwright.sync_api import Browser, Page, sync_playwright
+from flask.sessions import SecureCookieSessionInterface
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from werkzeug.serving import make_server
+
+from portal.people.accounts import User
 
 _CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
 _ARGUMENTS = [
@@ -84,6 +87,19 @@ def browser_page(chromium: Browser, live: str) -> Iterator[Page]:
     context.close()
     blocked = [text for text in complaints if "Failed to load resource" not in text]
     assert not blocked, blocked
+
+
+@pytest.fixture
+def let_in(app: Flask, live: str) -> Callable[[BrowserContext, User], None]:
+    """``let_in(context, user)``: signed in by the cookie that a sign-in leaves."""
+
+    def enter(context: BrowserContext, user: User) -> None:
+        signer = SecureCookieSessionInterface().get_signing_serializer(app)
+        assert signer
+        kept = signer.dumps({"_user_id": user.fs_uniquifier, "_fresh": True})
+        context.add_cookies([{"name": app.config["SESSION_COOKIE_NAME"], "value": str(kept), "url": live}])
+
+    return enter
 
 
 @pytest.fixture(scope="session")

@@ -5,24 +5,18 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
-from flask.sessions import SecureCookieSessionInterface
-from playwright.sync_api import Page
+from playwright.sync_api import BrowserContext, Page
 
 from portal.newsroom.articles import EditionState
-from portal.people.accounts import EDITOR
+from portal.people.accounts import EDITOR, User
 from tests.portal.desks.stories import offer
 from tests.portal.people.people import person
 
 
 @pytest.fixture
-def page(app: Flask, live: str, browser_page: Page) -> Page:
-    """A page of an editor's, signed in by the cookie a sign-in leaves."""
-    editor = person("ada@house.example.org", EDITOR)
-    signer = SecureCookieSessionInterface().get_signing_serializer(app)
-    assert signer
-    kept = signer.dumps({"_user_id": editor.fs_uniquifier, "_fresh": True})
-    name = app.config["SESSION_COOKIE_NAME"]
-    browser_page.context.add_cookies([{"name": name, "value": str(kept), "url": live}])
+def page(app: Flask, browser_page: Page, let_in: Callable[[BrowserContext, User], None]) -> Page:
+    """A page of an editor's."""
+    let_in(browser_page.context, person("ada@house.example.org", EDITOR))
     return browser_page
 
 
