@@ -154,23 +154,12 @@ class PairForm(Form):
     edition = SelectField(_("Edition that came alone"))
 
 
-class ApproveForm(Form):
-    """Sign the text that was read, and the source revision beside it."""
-
-    text_hash = HiddenField()
-    source_revision = HiddenField()
-
-
 class ChangesForm(Form):
     """Send an edition back, saying why."""
 
     comment = TextLines(
         _("What has to change"), longest=4000, validators=[required(_("Say what has to change"))]
     )
-
-
-class ActionForm(Form):
-    """A button that needs nothing but its token."""
 
 
 class DueForm(Form):
