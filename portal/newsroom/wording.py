@@ -32,3 +32,16 @@ KINDS: dict[str, str] = {  # of the tag macro: good | wait | stop | plain
     EditionState.STALE: "wait",
     EditionState.WITHDRAWN: "stop",
 }
+SEGMENTS: dict[str, LazyString] = {  # top matter and block kinds
+    "headline": _("Headline"),
+    "standfirst": _("Standfirst"),
+    "byline": _("Byline"),
+    "partner_headline": _("Headline proposed to outlets"),
+    "partner_standfirst": _("Standfirst proposed to outlets"),
+    "heading": _("Subheading"),
+    "paragraph": _("Paragraph"),
+    "list": _("List"),
+    "quote": _("Quote"),
+    "figure": _("Picture"),
+    "embed": _("Embedded page"),
+}

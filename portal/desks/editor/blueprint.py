@@ -16,7 +16,7 @@ from portal.language import clock
 from portal.newsroom.readers.incoming import REASONS
 from portal.newsroom.readers.inline import clean_inline
 from portal.newsroom.topics import TOPICS
-from portal.newsroom.wording import DECISIONS, KINDS, RIGHTS, STATES
+from portal.newsroom.wording import DECISIONS, KINDS, RIGHTS, SEGMENTS, STATES
 
 T = TypeVar("T", bound=Base)
 
@@ -49,6 +49,7 @@ def words() -> dict[str, Any]:
         "STATES": STATES,
         "KINDS": KINDS,
         "RIGHTS": RIGHTS,
+        "SEGMENTS": SEGMENTS,
         "DECISIONS": DECISIONS,
         "REASONS": REASONS,
         "TOPICS": TOPICS,

@@ -28,7 +28,6 @@ from portal.newsroom.typesetting import TYPOGRAPHY
 from portal.newsroom.working import Conflict
 
 TEXT, APPROVED, SOURCE = VIEWS = ("text", "approved", "source")
-WHOLE = "edition"  # in an address, the segment of what is said of the whole edition
 _ALWAYS = ("headline", "partner_headline", "partner_standfirst")
 
 
@@ -208,8 +207,12 @@ class Desk:
         return self.sent.said.get(row.id, "")
 
     def dismissal(self, found: Finding) -> PlainForm:
-        name = dismissal_name(found.fingerprint)
-        return self.sent.forms.get(name) or DismissForm(prefix=f"{name}-")
+        mark = mark_of(found)
+        return self.sent.forms.get(mark) or DismissForm(prefix=f"{mark}-")
+
+    def pass_address(self, found: Finding) -> str:
+        """Where the form leads that lets a warning pass."""
+        return self.url("dismiss", mark=mark_of(found))
 
     @property
     def remark(self) -> PlainForm:
@@ -332,9 +335,9 @@ class Desk:
         return [one for one in self.found.margin.comments if not one.segment_id and one.resolved_at is None]
 
 
-def dismissal_name(fingerprint: str) -> str:
-    """What the form is called that lets the finding of this fingerprint pass."""
-    return f"dismiss-{fingerprint[:12]}"
+def mark_of(found: Finding) -> str:
+    """What a page calls a finding: enough of its fingerprint, behind a letter, to be told from every other."""
+    return f"f{found.fingerprint[:12]}"
 
 
 def clash_of(conflict: Conflict) -> Clash:

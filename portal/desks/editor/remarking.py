@@ -6,9 +6,10 @@ from flask_security import current_user
 from werkzeug.wrappers import Response
 
 from forms.editor_remarks import CommentForm, DismissForm, RemarkForm
+from portal.db import db
 from portal.desks.access import needs
 from portal.desks.editor.blueprint import blueprint, find
-from portal.desks.editor.desk import WHOLE, Sent, dismissal_name
+from portal.desks.editor.desk import Sent, mark_of
 from portal.desks.editor.edition import page
 from portal.desks.editor.leading_back import back, writing
 from portal.desks.editor.saving import Answer, segment_fields, words_of
@@ -98,17 +99,21 @@ def confirm_machine(id: str, segment: str) -> Response:
     return back(row.id, segment)
 
 
-@blueprint.post("/editions/<id>/findings/<int:check>/<segment>/<fingerprint>")
+@blueprint.post("/editions/<id>/findings/<mark>")
 @needs(EDITOR)
-def dismiss(id: str, check: int, segment: str, fingerprint: str) -> Answer:
-    """Let a warning pass, with a reason."""
-    row, name = find(Edition, id), dismissal_name(fingerprint)
-    form = DismissForm(request.form, prefix=f"{name}-")
-    segment = "" if segment == WHOLE else segment
+def dismiss(id: str, mark: str) -> Answer:
+    """Let a warning pass, with a reason. ``mark``: the first characters of the finding's fingerprint."""
+    row, form = find(Edition, id), DismissForm(request.form, prefix=f"{mark}-")
     if not form.validate():
-        return page(row, sent=Sent(forms={name: form})), 422
+        return page(row, sent=Sent(forms={mark: form})), 422
+    standing = (one.finding for one in review.open_findings(db.session, row))
+    found = next((one for one in standing if mark_of(one) == mark), None)
+    segment = found.segment if found else ""
     try:
-        review.dismiss(row.id, check, segment, fingerprint, form.reason.data or "", current_user)
+        if found is None:
+            raise UnknownFinding(mark)
+        reason = form.reason.data or ""
+        review.dismiss(row.id, found.check, segment, found.fingerprint, reason, current_user)
         flash(_("Let pass. Your reason stands beside it."))
     except UnknownFinding:
         flash(_("The words have changed since: look at the segment again."), "error")
