@@ -126,6 +126,8 @@ def calculate(
 def _agreed(priced: Priced, fee: Money) -> Priced:
     if fee.minor < 0:
         raise ValueError("a fee is never negative")
+    if fee == priced.net:
+        return Priced(priced.lines, fee, ())  # the tariff's own price: a line of nothing says nothing
     line = Line("agreed", "agreed", None, None, fee - priced.net, fee)
     return Priced((*priced.lines, line), fee, ())
 

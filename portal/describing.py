@@ -125,7 +125,7 @@ def payment_tag(state: str) -> Tag:
 
 def method_name(method: str) -> str:
     """How a payment is made."""
-    return {"card": _("Card"), "bank_transfer": _("Bank transfer")}[method]
+    return {"card": _("Card"), "bank_transfer": _("Bank transfer"), "waived": _("Nothing to pay")}[method]
 
 
 def failure_reason(code: str) -> str:

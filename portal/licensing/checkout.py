@@ -15,7 +15,7 @@ from portal.licensing.basket import need_on_offer
 from portal.licensing.gateway import gateway
 from portal.licensing.letters import address, payment_refused, tell_buyer
 from portal.licensing.requests import expire_if_due, locked, locked_payment
-from portal.licensing.settlement import settle
+from portal.licensing.settlement import settle, settle_waived
 from portal.licensing.states import RefusedEvent, RequestEvent, RequestState, advance_request
 from portal.licensing.tables import Payment, Quote, Request
 from portal.licensing.timeline import record
@@ -23,6 +23,7 @@ from portal.people.accounts import User
 from portal.publisher import identity
 
 CARD, BANK_TRANSFER = "card", "bank_transfer"
+WAIVED = "waived"  # how a quote of nothing is paid, whatever was chosen
 METHODS: tuple[PaymentMethod, ...] = ("card",)  # on Stripe's page; bank transfers are our own
 
 # Stripe lets a session live between 30 minutes and 24 hours (Checkout Sessions API, expires_at).
@@ -52,8 +53,8 @@ def accept(request_id: str, quote_id: str, method: str, user_id: int) -> Payment
     """Accept the quote ``quote_id`` and make the payment by ``method`` (CARD or BANK_TRANSFER) ready.
 
     Returns the payment, committed: a card payment still needs ``open_session``; a bank transfer is pending
-    under its reference. A payment that is under way is given again, so two tabs or a double click make one.
-    Raises StaleQuote, QuoteExpired, NoLongerOffered, AlreadyPaid, PaymentHeld, or RefusedEvent for a request in
+    under its reference; a quote of nothing is settled at once. A payment that is under way is given again, so two
+    tabs or a double click make one. Raises StaleQuote, QuoteExpired, NoLongerOffered, AlreadyPaid, PaymentHeld, or RefusedEvent for a request in
     any other state.
     """
     expire_if_due(request_id)
@@ -69,9 +70,13 @@ def accept(request_id: str, quote_id: str, method: str, user_id: int) -> Payment
         if request.state != RequestState.ACCEPTED:
             record(session, request, "accepted", user_id, method=method)
         request.state = advance_request(request.state, RequestEvent.ACCEPT)
+        method = method if quote.total_minor else WAIVED
         payment = _new_payment(session, request, quote, method, session.get_one(User, user_id).email)
         if method == BANK_TRANSFER:
             _tell_bank_details(session, request, payment, quote)
+        if method == WAIVED:
+            session.flush()
+            settle_waived(payment.id, user_id)
         return payment
 
 

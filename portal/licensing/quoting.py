@@ -22,7 +22,7 @@ from portal.licensing.letters import tell_buyer, tell_review
 from portal.licensing.orders import paper_file
 from portal.licensing.requests import locked, refer
 from portal.licensing.snapshots import quote_paper
-from portal.licensing.states import RequestEvent, advance_request
+from portal.licensing.states import RefusedEvent, RequestEvent, RequestState, advance_request
 from portal.licensing.tables import Quote, Request
 from portal.licensing.tariffs import card_in_force
 from portal.licensing.timeline import record
@@ -63,6 +63,8 @@ def freeze(request_id: str, user_id: int) -> Request:
     """
     with transaction() as session:
         request = locked(session, request_id)
+        if request.state != RequestState.DRAFT:
+            raise RefusedEvent(RequestState(request.state), RequestEvent.QUOTE)
         terms = Terms.from_json(request.terms or {})
         need_on_offer(terms)
         priced = _calculate(request.outlet, terms, waiver=bool(request.waiver_reason))
@@ -77,12 +79,16 @@ def freeze(request_id: str, user_id: int) -> Request:
 def agree_fee(request_id: str, fee: Money | None, reason: dict[str, str], user_id: int) -> Request:
     """A person quotes a referred request: ``fee`` net, or the tariff's where None; ``reason`` by language.
 
-    Raises RefusedEvent unless it is under review, CurrencyMismatch, or StillUndecided while the tax treatment
-    lacks evidence (confirm the outlet's tax number first).
+    Raises RefusedEvent unless it is under review (of two people deciding at once, the second), NoLongerOffered,
+    NoTariff, CurrencyMismatch, or StillUndecided while the tax treatment lacks evidence (confirm the outlet's tax
+    number first).
     """
     with transaction() as session:
         request = locked(session, request_id)
+        if request.state != RequestState.NEEDS_REVIEW:
+            raise RefusedEvent(RequestState(request.state), RequestEvent.QUOTE)
         terms = Terms.from_json(request.terms or {})
+        need_on_offer(terms)
         if fee is None:
             fee = _calculate(request.outlet, terms).net
         priced = _calculate(request.outlet, terms, agreed_fee=fee)
@@ -98,7 +104,7 @@ def agree_fee(request_id: str, fee: Money | None, reason: dict[str, str], user_i
 def decline(request_id: str, reason: dict[str, str], user_id: int | None) -> Request:
     """Decline a referred request, with ``reason`` in both languages. ``user_id``: None when no person decides.
 
-    Raises RefusedEvent.
+    Raises RefusedEvent unless it is under review: of two people deciding at once, the second.
     """
     with transaction() as session:
         request = locked(session, request_id)

@@ -41,6 +41,7 @@ _PAID_BY = {
         "en": "Paid in full by bank transfer",
         "fr": "Payé intégralement par virement bancaire",
     },
+    "waived": {"en": "Nothing to pay", "fr": "Rien à payer"},
 }
 
 
@@ -158,8 +159,8 @@ def _articles(session: Session, terms: Terms) -> list[Article]:
 
 
 def _effective(lines: tuple[Line, ...]) -> list[Line]:
-    """The lines worth printing: the base, and every step that changes the fee or names a person's decision."""
-    return [line for line in lines if line.code == "base" or line.effect.minor or line.code == "agreed"]
+    """The lines worth printing: the base, and every step that changes the fee."""
+    return [line for line in lines if line.code == "base" or line.effect.minor]
 
 
 def _words(line: Line) -> dict[str, str]:

@@ -68,10 +68,8 @@ REQUEST_TABLE: Mapping[tuple[RequestState, RequestEvent], RequestState] = {
     (_R.DRAFT, _E.WITHDRAW): _R.WITHDRAWN,
     (_R.DRAFT, _E.REOPEN): _R.DRAFT,
     (_R.NEEDS_REVIEW, _E.QUOTE): _R.QUOTED,
-    (_R.NEEDS_REVIEW, _E.REFER): _R.NEEDS_REVIEW,
     (_R.NEEDS_REVIEW, _E.DECLINE): _R.DECLINED,
     (_R.NEEDS_REVIEW, _E.WITHDRAW): _R.WITHDRAWN,
-    (_R.QUOTED, _E.QUOTE): _R.QUOTED,
     (_R.QUOTED, _E.ACCEPT): _R.ACCEPTED,
     (_R.QUOTED, _E.EXPIRE): _R.EXPIRED,
     (_R.QUOTED, _E.WITHDRAW): _R.WITHDRAWN,
@@ -84,7 +82,6 @@ REQUEST_TABLE: Mapping[tuple[RequestState, RequestEvent], RequestState] = {
     (_R.PAID, _E.ISSUE): _R.ISSUED,
     (_R.ISSUED, _E.PAY): _R.ISSUED,
     (_R.ISSUED, _E.ISSUE): _R.ISSUED,
-    (_R.DECLINED, _E.DECLINE): _R.DECLINED,
     (_R.DECLINED, _E.REOPEN): _R.DRAFT,
     (_R.EXPIRED, _E.EXPIRE): _R.EXPIRED,
     # Money that arrives after we gave up is still the customer's: it settles, at the frozen price.

@@ -135,7 +135,7 @@ class Payment(Base):
     request_id: Mapped[str] = mapped_column(ForeignKey("requests.id"), index=True)
     quote_id: Mapped[str] = mapped_column(ForeignKey("quotes.id"))
     attempt: Mapped[int]
-    method: Mapped[str] = mapped_column(String(20))  # card | bank_transfer
+    method: Mapped[str] = mapped_column(String(20))  # card | bank_transfer | waived
     state: Mapped[str] = mapped_column(String(20), index=True)  # invoices.payments.PaymentState
     currency: Mapped[str] = mapped_column(String(3))
     amount_minor: Mapped[int]

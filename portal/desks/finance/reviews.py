@@ -1,22 +1,38 @@
 """Requests that need a person: quote or decline, with reasons in both languages, before the deadline."""
 
 from flask import abort, flash, redirect, render_template, url_for
+from flask_babel import LazyString
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_security import current_user
 from werkzeug.wrappers import Response
 
 from forms.finance import ConfirmNumberForm, ReviewForm
+from invoices.quote import PricedQuote
 from invoices.terms import Terms
 from portal.db import db, utc_now
 from portal.desks.access import needs
 from portal.desks.finance.blueprint import blueprint
-from portal.licensing.basket import basket
+from portal.licensing.basket import NoLongerOffered, basket
 from portal.licensing.books import requests_in_review
 from portal.licensing.quoting import StillUndecided, agree_fee, decline, estimate
 from portal.licensing.states import RefusedEvent, RequestState
 from portal.licensing.tables import Request
+from portal.licensing.tariffs import NoTariff
 from portal.people.accounts import FINANCE
 from portal.people.evidence import confirm_tax_number
+
+# What stands in the way of a quote, and what to do about it.
+_MENDABLE: dict[type[Exception], LazyString] = {
+    StillUndecided: _l("Confirm the outlet’s tax number first: the VAT of this sale depends on it."),
+    NoTariff: _l(
+        "No price list is in force in the currency of this request, and a quote starts from one. "
+        "Publish one, or decline with a reason."
+    ),
+    NoLongerOffered: _l(
+        "An article of this request, or a language of it, is no longer on offer: decline with a reason."
+    ),
+}
 
 
 @blueprint.get("/requests")
@@ -52,13 +68,11 @@ def decide(request_id: str) -> str | Response | tuple[str, int]:
         else:
             agree_fee(wanted.id, form.agreed, form.reason, current_user.id)
             flash(_("Quoted. The outlet is told and can accept it at once."))
-    except StillUndecided:
-        form.form_errors.append(
-            _("Confirm the outlet’s tax number first: the VAT of this sale depends on it.")
-        )
+    except tuple(_MENDABLE) as problem:
+        form.form_errors.append(_MENDABLE[type(problem)])
         return _page(wanted, form), 422
     except RefusedEvent:
-        flash(_("Somebody decided this request just before you."), "error")
+        flash(_("Somebody decided this request just before you: nothing of yours was sent."), "error")
     return redirect(url_for("finance.reviews"), 303)
 
 
@@ -94,7 +108,15 @@ def _page(wanted: Request, form: ReviewForm, number_form: ConfirmNumberForm | No
         wanted=wanted,
         terms=terms,
         articles=basket([work.article_id for work in terms.works]),
-        priced=estimate(wanted.outlet, terms).priced,
+        priced=_by_tariff(wanted, terms),
         form=form,
         number_form=number_form or ConfirmNumberForm(formdata=None),
     )
+
+
+def _by_tariff(wanted: Request, terms: Terms) -> PricedQuote | None:
+    """What the tariff would take; None where no price list is in force in this currency."""
+    try:
+        return estimate(wanted.outlet, terms).priced
+    except NoTariff:
+        return None

@@ -73,6 +73,8 @@ def _accepted(order: Request, data: dict[str, Any]) -> Step:
 def _paid(order: Request, data: dict[str, Any]) -> Step:
     if data.get("method") == "bank_transfer":
         return {"title": _("Bank transfer received")}
+    if data.get("method") == "waived":
+        return {"title": _("Nothing to pay")}
     card = data.get("last4")
     brand = str(data.get("brand", "")).capitalize()
     detail = _("%(brand)s ending %(digits)s", brand=brand or _("Card"), digits=card) if card else ""

@@ -277,6 +277,39 @@ def test_a_person_quotes_and_the_outlet_goes_on(buyer: FlaskClient, shop: Shop, 
     assert letters == ["review_begun", "quote_ready", "licence_ready"]
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", ("nothing to pay", "is issued", "ready")), ("fr", ("rien à payer", "est émise", "prêt"))],
+)
+def test_a_fee_that_was_waived_asks_for_no_payment(
+    buyer: FlaskClient, shop: Shop, drain: Drain, language: str, words: tuple[str, str, str]
+) -> None:
+    buyer.get(f"/?lang={language}")
+    order = frozen(buyer, shop, ask_waiver="y", waiver_reason="We are three volunteers.")
+    wanted = db.session.query(Request).one()
+    agree_fee(wanted.id, Money.zero("GBP"), {"en": "Gladly.", "fr": "Volontiers."}, shop.buyer.id)
+    assert words[0] in buyer.get(order).text
+    page = buyer.get(f"{order}/quote").text
+    assert 'type="radio"' not in page
+    arrived = buyer.get(accept(buyer, order).location)
+    assert arrived.location.endswith("?welcome=1")
+    assert words[1] in buyer.get(arrived.location).text
+    assert accept_again(buyer, order).status_code == 303
+    drain()
+    shop.invariants()
+    assert (shop.count(Licence), shop.count(Payment)) == (1, 1)
+    assert shop.sandbox.event_types() == []
+    assert words[2] in buyer.get(order).text
+
+
+def accept_again(client: FlaskClient, order: str) -> TestResponse:
+    """Send the form of a tab that was left open."""
+    quote = db.session.query(Request).one().quote
+    assert quote
+    data = {"quote": quote.id, "method": "bank_transfer", "agreed": "y"}
+    return post(client, f"{order}/quote", form_at="/request", **data)
+
+
 def test_a_request_may_be_withdrawn_and_asked_again(buyer: FlaskClient, shop: Shop) -> None:
     order = frozen(buyer, shop)
     assert post(buyer, f"{order}/withdraw", form_at=order).status_code == 303

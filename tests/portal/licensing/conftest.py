@@ -13,6 +13,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
+from invoices.ledger import Invoice
 from invoices.store import new_id
 from invoices.terms import Language, Medium, Scope, Term, Terms, Territory, Work
 from portal.app import create_app
@@ -92,6 +93,9 @@ class Shop:
     def count(self, table: type) -> int:
         self.look_again()
         return db.session.scalar(select(func.count()).select_from(table)) or 0
+
+    def invoices(self) -> list[Invoice]:
+        return list(db.session.scalars(select(Invoice).order_by(Invoice.number)))
 
     def invariants(self) -> None:
         """Every rule that never breaks holds."""

@@ -21,12 +21,12 @@ from portal.licensing.states import (
 REQUESTS = """
               quote   refer         decline   accept    pay   issue   expire   withdraw   reopen
 draft         quoted  needs_review  .         .         .     .       .        withdrawn  =
-needs_review  quoted  =             declined  .         .     .       .        withdrawn  .
-quoted        =       .             .         accepted  .     .       expired  withdrawn  draft
+needs_review  quoted  .             declined  .         .     .       .        withdrawn  .
+quoted        .       .             .         accepted  .     .       expired  withdrawn  draft
 accepted      .       .             .         =         paid  .       expired  withdrawn  .
 paid          .       .             .         .         =     issued  .        .          .
 issued        .       .             .         .         =     =       .        .          .
-declined      .       .             =         .         .     .       .        .          draft
+declined      .       .             .         .         .     .       .        .          draft
 expired       .       .             .         .         paid  .       =        .          draft
 withdrawn     .       .             .         .         paid  .       .        =          draft
 """
