@@ -54,8 +54,8 @@ def accept(request_id: str, quote_id: str, method: str, user_id: int) -> Payment
 
     Returns the payment, committed: a card payment still needs ``open_session``; a bank transfer is pending
     under its reference; a quote of nothing is settled at once. A payment that is under way is given again, so two
-    tabs or a double click make one. Raises StaleQuote, QuoteExpired, NoLongerOffered, AlreadyPaid, PaymentHeld, or RefusedEvent for a request in
-    any other state.
+    tabs or a double click make one. Raises StaleQuote, QuoteExpired, NoLongerOffered, AlreadyPaid, PaymentHeld, or
+    RefusedEvent for a request in any other state.
     """
     expire_if_due(request_id)
     with transaction() as session:
