@@ -78,6 +78,14 @@ class Newsroom:
         row = self.editor.locator(".sbs-row[id]", has_text=starts).first
         return str(row.get_attribute("id")).removeprefix("row-")
 
+    def words(self, segment: str) -> str:
+        """What stands in the field of a segment; the page is as it was afterwards."""
+        here = self.editor.url.partition("?")[0].partition("#")[0]
+        self.editor.goto(f"{here}?at={segment}")
+        found = self.editor.locator(f"#{segment}-markup").input_value()
+        self.editor.goto(here)
+        return found
+
     def edit(self, segment: str, comment: str = "", **typed: str) -> None:
         """Open a segment, type, and save it."""
         self.editor.locator(f"#row-{segment} [data-open]").click()
@@ -89,7 +97,7 @@ class Newsroom:
         self.editor.locator(f"#row-{segment} .actions button.strong").click()
         if self.scripted:
             expect(self.editor.locator(f"#state-{segment}")).to_contain_text(":")  # Saved 14:02
-        self.editor.goto(self.editor.url.partition("?")[0])
+        self.editor.goto(self.editor.url.partition("?")[0].partition("#")[0])
 
     def announce(self, kind: str, **typed: str) -> None:
         """Send a notice of the article."""
@@ -102,7 +110,7 @@ class Newsroom:
         self.look(self.editor)
         self.editor.locator("main form button[type=submit]").last.click()
         self.editor.wait_for_load_state()
-        expect(self.editor.locator(".error-summary")).to_have_count(0)
+        assert self.editor.locator(".error-summary").all_inner_texts() == []
         assert "/desk/editor/notices/" in self.editor.url
         self.drain()
 
@@ -183,15 +191,14 @@ def review_the_translation(newsroom: Newsroom) -> None:
     newsroom.look(page)
     page.locator("tbody th a", has_text="marée").click()
     newsroom.look(page)
-    figure = newsroom.segment("Le nouveau cadran")
-    credit = page.locator(f"#row-{figure} .target").inner_text()
-    assert "Jonah Brace" in credit
-    newsroom.edit(figure, credit="", comment="Qui a pris la photo ?")
+    boats = newsroom.segment("Des 212 bateaux")
+    right = newsroom.words(boats)
+    newsroom.edit(boats, markup=right.replace("212", "112"), comment="Combien de bateaux ?")
     expect(page.locator("#desk-bar button.primary")).to_be_disabled()
-    expect(page.locator("#what-stops a")).to_have_attribute("href", f"#row-{figure}")
+    expect(page.locator("#what-stops a")).to_have_attribute("href", f"#row-{boats}")
     newsroom.look(page)
-    newsroom.edit(figure, credit="Jonah Brace / The Reprise Bureau")
-    page.locator(f"#row-{figure} form[action*=resolve] button").click()
+    newsroom.edit(boats, markup=right)
+    page.locator(f"#row-{boats} form[action*=resolve] button").click()
     newsroom.press("approve")
     assert newsroom.state("fr") == EditionState.APPROVED
 
@@ -199,17 +206,14 @@ def review_the_translation(newsroom: Newsroom) -> None:
 def correct_the_source(newsroom: Newsroom) -> None:
     page = newsroom.open("en")
     segment = newsroom.segment("Of the 212 boats")
-    page.locator(f"#row-{segment} [data-open]").click()
-    words = page.locator(f"#{segment}-markup").input_value()
-    newsroom.open("en")
-    newsroom.edit(segment, markup=words.replace("212", "214"))
+    newsroom.edit(segment, markup=newsroom.words(segment).replace("212", "214"))
     newsroom.press("submit")
     assert newsroom.state("fr") == EditionState.STALE
     page = newsroom.open("fr")
     expect(page.locator(".sbs-row[id]")).to_have_count(1)
     expect(page.locator(f"#row-{segment} .source ins")).to_contain_text("214")
     newsroom.look(page)
-    newsroom.edit(segment, markup="Des 214 bateaux qui travaillaient jadis depuis le port, il en reste huit.")
+    newsroom.edit(segment, markup=newsroom.words(segment).replace("212", "214"))
     newsroom.press("submit")
 
 
