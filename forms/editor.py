@@ -87,7 +87,12 @@ class PictureForm(PlainForm):
         choices=_WHOSE,
         validators=[required(_("Say whose this picture is"))],
     )
+    credit = TextLine(_("Credit line"), longest=200)
     file = FileField(_("Picture file"))
+
+    def validate_credit(self, field: Field) -> None:
+        if self.rights.data == "cleared" and not field.data:
+            raise ValidationError(_("A cleared picture needs the credit line it was cleared with"))
 
 
 class PassageForm(PlainForm):

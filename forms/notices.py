@@ -63,6 +63,17 @@ class NoticeForm(Form):
             )
 
 
+class TakeBackForm(Form):
+    """Why a picture is taken back, in both languages."""
+
+    reason_en = TextLines(
+        _("Reason in English"), longest=LONGEST_REASON, validators=[required(_("Say why, in English"))]
+    )
+    reason_fr = TextLines(
+        _("Reason in French"), longest=LONGEST_REASON, validators=[required(_("Say why, in French"))]
+    )
+
+
 class AcknowledgeForm(Form):
     """Somebody at the outlet puts a name to it."""
 

@@ -15,7 +15,7 @@ _ID = re.compile("[0-9a-f]{32}")
 
 
 class NoLongerOffered(ValueError):
-    """An article, or a language of it, was withdrawn, killed or put under embargo since it was asked for."""
+    """An article, a language or a picture of it, was withdrawn, killed or put under embargo since it was asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +80,14 @@ def basket(article_ids: Sequence[str]) -> list[BasketArticle]:
 
 
 def need_on_offer(terms: Terms) -> None:
-    """Raises NoLongerOffered unless every work of ``terms`` is on offer in every language asked for."""
-    found = basket([work.article_id for work in terms.works])
+    """Raises NoLongerOffered unless every work of ``terms`` is on offer in every language and with every picture."""
+    found = {article.id: article for article in basket([work.article_id for work in terms.works])}
     wanted = set(terms.languages)
-    if len(found) < len(terms.works) or not all(wanted <= set(article.editions) for article in found):
-        raise NoLongerOffered
+    for work in terms.works:
+        article = found.get(work.article_id)
+        pictures = {image.key for image in article.cleared} if article else set()
+        if article is None or not wanted <= set(article.editions) or not set(work.images) <= pictures:
+            raise NoLongerOffered
 
 
 def on_offer():  # type: ignore[no-untyped-def]

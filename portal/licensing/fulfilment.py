@@ -1,5 +1,6 @@
 """Durable work that follows a sale: render the papers, pack, tell people. Each job may run twice."""
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
@@ -15,6 +16,7 @@ from invoices.payments import PaymentState
 from portal.db import db, transaction, utc_now
 from portal.licensing.letters import refund_owed, refund_owed_in_part, tell_buyer
 from portal.licensing.notices.announcing import announce_approved, named_in
+from portal.licensing.notices.tables import Delivery, Notice, NoticeKind
 from portal.licensing.orders import latest_package, paper_file
 from portal.licensing.packaging import killed_stories, nothing_left, pack, withheld
 from portal.licensing.requests import locked
@@ -89,6 +91,15 @@ def refresh_packages(payload: dict[str, Any]) -> None:
                 enqueue(session, "repack", key=key, payload={"licence": licence.number})
 
 
+@job("rights_changed")
+def follow_rights(payload: dict[str, Any]) -> None:
+    """An editor decided anew what of article ``payload["article_id"]`` is ours: its live licences follow."""
+    with transaction() as session:
+        for licence in session.scalars(_live_licences(payload["article_id"])):
+            key = f"licence:{licence.number}:rights:{payload['at']}"
+            enqueue(session, "repack", key=key, payload={"licence": licence.number})
+
+
 @job("repack")
 def repack(payload: dict[str, Any]) -> None:
     """Build the next package version of ``payload["licence"]`` and write to the buyer when there is one.
@@ -148,10 +159,12 @@ def _owe_refund(licence_number: str, why: str) -> None:
 
 
 def _told(session: Session, licence: Licence, before: Package, newest: Package) -> bool:
-    """True when every text that is new in ``newest`` was announced to this licence by a notice."""
+    """True when every text that is new in ``newest``, or else what is gone from it, was announced by a notice."""
     old = {entry["revision_id"] for entry in before.editions}
     new = [entry for entry in newest.editions if entry["revision_id"] not in old]
-    return bool(new) and all(
+    if not new:
+        return _told_of_parts(session, licence, before.created_at)
+    return all(
         any(
             delivery.licence_number == licence.number
             for notice in named_in(session, entry["article"], {entry["revision_id"]})
@@ -159,6 +172,20 @@ def _told(session: Session, licence: Licence, before: Package, newest: Package) 
         )
         for entry in new
     )
+
+
+def _told_of_parts(session: Session, licence: Licence, since: dt.datetime) -> bool:
+    """True when a notice has told this licence, ``since`` then, that a part was taken back."""
+    notices = (
+        select(Notice.id)
+        .join(Delivery, Delivery.notice_id == Notice.id)
+        .where(
+            Delivery.licence_number == licence.number,
+            Notice.kind == NoticeKind.PART,
+            Notice.issued_at >= since,
+        )
+    )
+    return session.scalars(notices).first() is not None
 
 
 def _licence(number: str) -> Licence:

@@ -5,7 +5,6 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 from flask import current_app
 from sqlalchemy import func, select
@@ -15,10 +14,12 @@ from invoices.papers import LicencePaper
 from invoices.terms import Terms
 from portal.db import db, transaction, utc_now
 from portal.licensing.orders import latest_package, paper_file
+from portal.licensing.package_parts import holds_others, parts_of, parts_to_be
 from portal.licensing.states import LicenceState
 from portal.licensing.tables import Licence, Request, RequestEvent
 from portal.licensing.timeline import record
 from portal.newsroom.articles import Article, Edition, EditionState, Image, ImageRights
+from portal.newsroom.passages import everywhere
 from portal.newsroom.revising import MACHINE
 from portal.publisher import identity
 from portal.syndication import html_fragment
@@ -57,7 +58,11 @@ def pack(licence: Licence) -> Package | None:
         newest = latest_package(licence.number)
         order = order_of(licence, (newest.version if newest else 0) + 1, utc_now())
         editions = _editions(order)
-        if newest and newest.editions == editions and _pictures(newest.manifest) == _cleared(order):
+        if (
+            newest
+            and newest.editions == editions
+            and parts_of(newest.manifest, order.terms) == parts_to_be(order)
+        ):
             return None
         built = build(order)
         files.put(built.data)
@@ -69,7 +74,8 @@ def pack(licence: Licence) -> Package | None:
 
 def withheld(licence: Licence) -> bool:
     """True while nothing of the licence may leave the house: it is suspended or revoked, a story of it is under
-    embargo, all of them are killed, or its package holds a story or an edition that was withdrawn.
+    embargo, all of them are killed, or its package holds a story or an edition that was withdrawn, a picture that was
+    taken back or a passage that was found to be somebody else's.
     """
     if licence.state in (LicenceState.SUSPENDED, LicenceState.REVOKED) or nothing_left(licence):
         return True
@@ -78,6 +84,9 @@ def withheld(licence: Licence) -> bool:
     if db.session.scalars(held).first() is not None:
         return True
     newest = latest_package(licence.number)
+    works = db.session.scalars(select(Article).where(Article.id.in_(wanted)))
+    if newest and holds_others(newest.manifest, licence.quote.terms, works):
+        return True
     inside = {(entry["article"], entry["language"]) for entry in newest.editions} if newest else set()
     withdrawn = select(Edition.article_id, Edition.language).where(
         Edition.article_id.in_(wanted), Edition.state == EditionState.WITHDRAWN
@@ -180,14 +189,6 @@ def _editions(order: PackageOrder) -> list[dict[str, str]]:
     ]
 
 
-def _cleared(order: PackageOrder) -> int:
-    return sum(len(work.images) for work in order.works)
-
-
-def _pictures(manifest: dict[str, Any]) -> int:
-    return sum(entry["media_type"].startswith("image/") for entry in manifest["files"])
-
-
 def _works(terms: Terms) -> tuple[PackagedWork, ...]:
     wanted = {work.article_id: set(work.images) for work in terms.works}
     found = {a.id: a for a in db.session.scalars(select(Article).where(Article.id.in_(wanted)))}
@@ -219,6 +220,7 @@ def _work(article: Article, terms: Terms, wanted: set[str], used: set[str]) -> P
 def _edition(edition: Edition) -> PackagedEdition:
     revision = edition.approved
     assert revision is not None
+    marked = [passage["segment"] for passage in edition.article.third_party_passages]
     return PackagedEdition(
         language=edition.language,
         url=edition.url or edition.article.canonical_url,
@@ -228,6 +230,7 @@ def _edition(edition: Edition) -> PackagedEdition:
         approved=True,
         is_translation=not edition.is_source,
         machine_translated=revision.origin == MACHINE,
+        not_ours=everywhere(marked, revision.alignment),
     )
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from portal.db import utc_now
 from portal.newsroom.articles import Edition, Revision
 from portal.newsroom.content import Content
+from portal.newsroom.passages import carried
 from portal.newsroom.states import Action, after
 
 HUMAN, MACHINE = "human", "machine"
@@ -29,6 +30,8 @@ def add_revision(
     """
     if edition.current_revision_id:
         edition.state = after(edition.state, Action.REVISE)
+    if edition.is_source and edition.current:
+        _carry_passages(edition, content)
     revision = Revision(
         number=max((r.number for r in edition.revisions), default=0) + 1,
         data=content.to_json(),
@@ -49,3 +52,13 @@ def add_revision(
             if other is not edition:
                 other.state = after(other.state, Action.SOURCE_MOVED)
     return revision
+
+
+def _carry_passages(source: Edition, content: Content) -> None:
+    """What takes the place of a passage that is somebody else's is somebody else's too, until an editor looks."""
+    article, before = source.article, source.current
+    assert before is not None
+    kept = carried(article.third_party_passages, before.content.blocks, content.blocks)
+    if kept != article.third_party_passages:
+        article.third_party_passages = kept
+        article.rights_confirmed_at = article.rights_confirmed_by = None

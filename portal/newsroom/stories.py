@@ -22,6 +22,7 @@ from portal.newsroom.topics import topic_code
 from portal.newsroom.working_text import source_of, taken_ids
 from portal.people.accounts import User
 from portal.publisher import own_names
+from portal.work.engine import enqueue
 
 
 class UndecidedRights(ValueError):
@@ -81,27 +82,41 @@ def confirm_rights(
     user: User,
     *,
     text: ImageRights | None = None,
+    credits: Mapping[str, str] | None = None,
 ) -> Article:
     """An editor says whose every image is (by image key), and which passages are a third party's.
 
     ``passages``: ``[{"segment", "holder", "note"}]``. ``text``: whose the text is, where its sender named somebody
-    else; None leaves it as it stands. A text that is not ours takes the article off the offer. Raises UndecidedRights
-    when an image is left out and AgencyPicture when one credited to an agency is called ours.
+    else; None leaves it as it stands. ``credits``: the credit lines of images, by key. A text that is not ours takes
+    the article off the offer. Enqueues ``rights_changed`` in the same transaction. Raises UndecidedRights when an
+    image is left out and AgencyPicture when one credited to an agency is called ours.
     """
     with transaction() as session:
         article = session.get_one(Article, article_id)
         undecided = [image.key for image in article.images if image.key not in rights]
         if undecided:
             raise UndecidedRights(undecided)
-        wrong = [i.key for i in article.images if rights[i.key] is ImageRights.OURS and is_agency(i.credit)]
+        lines = {image.key: (credits or {}).get(image.key, image.credit) for image in article.images}
+        wrong = [
+            i.key
+            for i in article.images
+            if rights[i.key] is ImageRights.OURS and (is_agency(i.credit) or is_agency(lines[i.key]))
+        ]
         if wrong:
             raise AgencyPicture(wrong)
         for image in article.images:
-            image.rights = rights[image.key]
+            image.rights, image.credit = rights[image.key], lines[image.key]
         article.third_party_passages = [dict(passage) for passage in passages]
         article.rights_confirmed_at, article.rights_confirmed_by = utc_now(), user.id
         article.text_rights = text or article.text_rights
         article.offered = article.offered and article.text_rights != ImageRights.THIRD_PARTY
+        at = article.rights_confirmed_at.isoformat()
+        enqueue(
+            session,
+            "rights_changed",
+            key=f"article:{article.id}:{at}",
+            payload={"article_id": article.id, "at": at},
+        )
         return article
 
 
@@ -173,7 +188,8 @@ def _article(session: Session, incoming: Incoming) -> Article:
 
 def _mark_holder(article: Article, incoming: Incoming) -> None:
     """Take the article off the offer when its sender says that the text is somebody else's, until an editor decides."""
-    holder = incoming.holder
+    byline = incoming.content.byline
+    holder = incoming.holder or (byline if is_agency(byline) else "")
     if not holder or holder == article.text_holder or is_ours(holder, own_names()):
         return
     article.text_holder, article.text_rights = holder, ImageRights.THIRD_PARTY

@@ -64,6 +64,7 @@ class PackagedEdition:
     content: Content
     approved: bool  # an editor approved exactly this revision
     is_translation: bool = False
+    not_ours: frozenset[str] = frozenset()  # its segments that say a passage somebody else holds
     machine_translated: bool = False  # a machine wrote what an editor approved
     corrections: tuple[Correction, ...] = ()
 

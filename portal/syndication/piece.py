@@ -116,7 +116,7 @@ def pieces(order: PackageOrder) -> tuple[Piece, ...]:
 
 def piece(order: PackageOrder, work: PackagedWork, edition: PackagedEdition) -> Piece:
     """One edition as it leaves the house."""
-    content = _licensed(_legible(edition.content), work)
+    content = _licensed(_legible(edition.content), work, edition.not_ours)
     if order.terms.excerpt:
         shorter = excerpt(content, EXCERPT_WORDS)
         return Piece(order, work, edition, shorter, is_cut=shorter != content)
@@ -190,8 +190,8 @@ def _first_sentences(block: Block, left: int, *, force: bool) -> list[Block]:
     return []
 
 
-def _licensed(content: Content, work: PackagedWork) -> Content:
-    passages = {part.key for part in work.excluded if part.kind == "passage"}
+def _licensed(content: Content, work: PackagedWork, not_ours: frozenset[str]) -> Content:
+    passages = {part.key for part in work.excluded if part.kind == "passage"} | not_ours
     keys = {image.key for image in work.images}
     blocks: list[Block] = []
     for block in content.blocks:

@@ -17,6 +17,7 @@ from portal.desks.editor import (
     queue,
     remarking,
     saving,
+    taking_back,
     upload,
 )
 from portal.desks.editor.blueprint import blueprint
@@ -39,5 +40,6 @@ __all__ = [
     "queue",
     "remarking",
     "saving",
+    "taking_back",
     "upload",
 ]

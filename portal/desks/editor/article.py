@@ -13,20 +13,17 @@ from werkzeug.wrappers import Response
 
 from forms.account import PressForm
 from forms.editor import DetailsForm, EmbargoForm, OfferForm, RightsForm
-from portal.db import transaction, utc_now
+from portal.db import utc_now
 from portal.desks.access import needs
 from portal.desks.editor.blueprint import blueprint, find, topic_choices
 from portal.desks.editor.pairing import pair_form, proposals
+from portal.desks.editor.rights_form import confirm, passage_choices, rights_form
 from portal.licensing.waiting import paid_outlets
 from portal.newsroom import stories
-from portal.newsroom.articles import Article, Image, ImageRights
+from portal.newsroom.articles import Article, Image
 from portal.newsroom.pictures import UnusablePicture
-from portal.newsroom.rights import default_rights
 from portal.people.accounts import EDITOR
-from portal.publisher import own_names
 from portal.work import files
-
-_SPARE_PASSAGES = 2
 
 
 @blueprint.get("/articles/<id>")
@@ -43,20 +40,13 @@ def rights(id: str) -> Response | tuple[str, int]:
     row = find(Article, id)
     form = RightsForm()
     form.ask_text(bool(row.text_holder))
-    form.offer_passages(_passage_choices(row))
+    form.offer_passages(passage_choices(row))
     keys = {image.key for image in row.images}
     if form.validate_on_submit() and {entry.form.key.data for entry in form.images} >= keys:
         try:
-            _confirm(row, form)
-            flash(_("The rights are confirmed."))
-            return redirect(url_for("editor.article", id=id))
-        except stories.AgencyPicture as problem:
-            for entry in form.images:
-                if entry.form.key.data in problem.keys:
-                    message = _(
-                        "This picture is credited to an agency: it is cleared for licensing, or not ours."
-                    )
-                    entry.form.rights.errors = [message]
+            if confirm(row, form):
+                flash(_("The rights are confirmed."))
+                return redirect(url_for("editor.article", id=id))
         except UnusablePicture as problem:
             form.form_errors.append(str(problem.message))
     elif not form.errors:
@@ -109,7 +99,7 @@ def image(id: str) -> Response:
 def article_page(row: Article, **sent: Any) -> str:
     """The page; ``sent`` forms are shown as they were typed, the others as the article stands."""
     forms = {
-        "rights": sent.get("rights") or _rights_form(row),
+        "rights": sent.get("rights") or rights_form(row),
         "details": sent.get("details")
         or DetailsForm(
             formdata=None, topics=topic_choices(), topic=row.topic, canonical_url=row.canonical_url
@@ -140,45 +130,6 @@ def _embargo_form(row: Article) -> EmbargoForm:
         return EmbargoForm(formdata=None)
     local = row.embargo_until.astimezone(ZoneInfo(str(get_timezone())))
     return EmbargoForm(formdata=None, until=local.date(), until_clock=local.strftime("%H:%M"))
-
-
-def _rights_form(row: Article) -> RightsForm:
-    own = own_names()
-    pictures = []
-    for picture in row.images:
-        proposed = picture.rights if row.rights_confirmed_at else default_rights(picture.credit, own)
-        pictures.append({"key": picture.key, "rights": str(proposed or "")})
-    passages = [{"segment": p["segment"], "holder": p["holder"]} for p in row.third_party_passages]
-    form = RightsForm(
-        formdata=None,
-        text=row.text_rights if row.rights_confirmed_at else None,
-        images=pictures,
-        passages=passages + [{}] * _SPARE_PASSAGES,
-    )
-    form.ask_text(bool(row.text_holder))
-    form.offer_passages(_passage_choices(row))
-    return form
-
-
-def _confirm(row: Article, form: RightsForm) -> None:
-    chosen = {e.form.key.data: ImageRights(e.form.rights.data) for e in form.images}
-    passages = [
-        {"segment": e.form.segment.data, "holder": e.form.holder.data, "note": ""}
-        for e in form.passages
-        if e.form.segment.data
-    ]
-    new = {e.form.key.data: e.form.file.data.stream.read() for e in form.images if e.form.file.data}
-    with transaction():
-        for key, data in new.items():
-            stories.attach_picture(row.id, key, data)
-        text = ImageRights(form.text.data) if form.text else None
-        stories.confirm_rights(row.id, chosen, passages, current_user, text=text)
-
-
-def _passage_choices(row: Article) -> list[tuple[str, str]]:
-    source = row.edition(row.source_language)
-    blocks = source.current.content.blocks if source and source.current else ()
-    return [(b.id, f"{b.id[1:]} · {b.text[:70]}") for b in blocks if b.text and b.kind != "figure"]
 
 
 def _captions(row: Article) -> dict[str, Any]:

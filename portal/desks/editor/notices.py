@@ -6,8 +6,9 @@ from portal.db import db
 from portal.desks.access import needs
 from portal.desks.changed_text import changed_edition
 from portal.desks.editor.blueprint import blueprint, find
+from portal.language import current_language
 from portal.licensing.notices.board import board, row_of
-from portal.licensing.notices.delivering import headlines, revisions
+from portal.licensing.notices.delivering import headlines, pictures, revisions
 from portal.licensing.notices.running import runs
 from portal.licensing.notices.tables import Notice, NoticeKind
 from portal.newsroom.articles import Article
@@ -39,7 +40,11 @@ def notice(notice_id: str) -> str:
     found = find(Notice, notice_id)
     changed = [changed_edition(a.content, b.content) for a, b in revisions(db.session, found).values()]
     return render_template(
-        "editor/notice.html", row=row_of(found), changed=changed, headlines=headlines(found)
+        "editor/notice.html",
+        row=row_of(found),
+        changed=changed,
+        headlines=headlines(found),
+        pictures=pictures(found, current_language()),
     )
 
 

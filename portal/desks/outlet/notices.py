@@ -10,9 +10,10 @@ from portal.db import db
 from portal.desks.access import current_outlet, needs
 from portal.desks.changed_text import changed_edition
 from portal.desks.outlet.blueprint import blueprint
+from portal.language import current_language
 from portal.licensing.notices.acknowledging import acknowledge
 from portal.licensing.notices.board import Told, of_outlet, to_outlet
-from portal.licensing.notices.delivering import headlines, revisions
+from portal.licensing.notices.delivering import headlines, pictures, revisions
 from portal.people.accounts import OUTLET
 
 
@@ -63,5 +64,10 @@ def _page(told: Told, form: AcknowledgeForm) -> str:
         if language in licensed
     ]
     return render_template(
-        "outlet/notice.html", told=told, form=form, changed=changed, headlines=headlines(told.notice)
+        "outlet/notice.html",
+        told=told,
+        form=form,
+        changed=changed,
+        headlines=headlines(told.notice),
+        pictures=pictures(told.notice, current_language()),
     )

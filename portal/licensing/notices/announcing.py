@@ -1,8 +1,9 @@
 """Announce a change of an article: approve the new texts and tell every licensee, in one transaction."""
 
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -104,7 +105,7 @@ def announce(
         if not changes:
             raise NothingChanged(article_id)
         _need_untold(session, article, changes)
-        return _write(session, article, kind, reasons, changes, deadline, user)
+        return write(session, article, kind, reasons, changes, deadline, user)
 
 
 def announce_approved(edition_id: str) -> Notice | None:
@@ -122,7 +123,7 @@ def announce_approved(edition_id: str) -> Notice | None:
         if before is None:
             return None
         changes = {edition.language: {"before": before, "after": after}}
-        return _write(session, article, NoticeKind.UPDATE, _NEW_TEXT, changes, None, None)
+        return write(session, article, NoticeKind.UPDATE, _NEW_TEXT, changes, None, None)
 
 
 def held(session: Session, article_id: str) -> Article:
@@ -200,13 +201,13 @@ def _kill(
     user: User | None,
 ) -> Notice:
     kill(article.id, user)
-    notice = _write(session, article, NoticeKind.KILL, reasons, {}, deadline, user)
+    notice = write(session, article, NoticeKind.KILL, reasons, {}, deadline, user)
     for job in ("stop_sales", "drop_story"):
         enqueue(session, job, key=f"article:{article.id}", payload={"article_id": article.id})
     return notice
 
 
-def _write(
+def write(
     session: Session,
     article: Article,
     kind: NoticeKind,
@@ -214,9 +215,18 @@ def _write(
     changes: Changes,
     deadline: dt.datetime | None,
     user: User | None,
+    *,
+    licences: Sequence[Licence] | None = None,
+    parts: Sequence[dict[str, Any]] = (),
 ) -> Notice:
+    """One more notice with its deliveries and letters, in the caller's transaction.
+
+    ``licences``: those it goes to, where not every one that the kind concerns; ``parts``: see ``Notice.parts``.
+    Raises TooSoon.
+    """
     now = utc_now()
-    licences = concerned(session, article.id, kind, changes)
+    if licences is None:
+        licences = concerned(session, article.id, kind, changes)
     earliest = now + dt.timedelta(hours=hours(licences, kind))
     if deadline is not None and deadline < earliest:
         raise TooSoon(earliest)
@@ -225,6 +235,7 @@ def _write(
         kind=kind,
         reasons=dict(reasons),
         changes=changes,
+        parts=list(parts),
         deadline=deadline or earliest,
         issued_at=now,
         issued_by=user.id if user else None,

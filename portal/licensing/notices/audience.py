@@ -12,10 +12,12 @@ from portal.licensing.states import LicenceState
 from portal.licensing.tables import Licence, RequestArticle
 from portal.publisher import identity
 
-_LIVE = (LicenceState.ACTIVE, LicenceState.SUSPENDED)
+LIVE = (LicenceState.ACTIVE, LicenceState.SUSPENDED)
 # General terms, clauses 11.5 and 18.4: what was published under a licence still follows a correction and a
 # withdrawal when the licence has ended. What merely says more is no concern of those that have ended.
-_SURVIVES = (NoticeKind.CORRECTION, NoticeKind.KILL)
+_SURVIVES = (NoticeKind.CORRECTION, NoticeKind.KILL, NoticeKind.PART)
+# These concern whoever may run the article, in whatever language.
+_EVERY_LANGUAGE = (NoticeKind.KILL, NoticeKind.PART)
 
 
 def concerned(
@@ -23,9 +25,9 @@ def concerned(
 ) -> list[Licence]:
     """The licences that a notice of ``kind`` goes to, by number.
 
-    ``languages``: of the editions that change; only licences for one of them are concerned. A kill concerns every
-    language. Active and suspended licences are always told; ended ones (also those whose last day has passed) of
-    corrections and kills; revoked ones never.
+    ``languages``: of the editions that change; only licences for one of them are concerned. A kill, and a part that
+    is taken back, concern every language. Active and suspended licences are always told; ended ones (also those whose
+    last day has passed) of corrections, kills and parts; revoked ones never.
     """
     today = utc_now().date()
     found = session.scalars(
@@ -38,7 +40,7 @@ def concerned(
     return [
         licence
         for licence in found
-        if (kind is NoticeKind.KILL or set(licence.quote.terms.languages) & set(languages))
+        if (kind in _EVERY_LANGUAGE or set(licence.quote.terms.languages) & set(languages))
         and (kind in _SURVIVES or _runs(licence, today))
     ]
 
@@ -48,9 +50,9 @@ def hours(licences: Collection[Licence], kind: NoticeKind) -> int:
 
     Without a licence, what one issued today would say.
     """
-    name = "kill_hours" if kind is NoticeKind.KILL else "correction_hours"
+    name = "kill_hours" if kind in _EVERY_LANGUAGE else "correction_hours"
     return max((int(licence.snapshot[name]) for licence in licences), default=getattr(identity(), name))
 
 
 def _runs(licence: Licence, today: dt.date) -> bool:
-    return licence.state in _LIVE and (licence.ends_on is None or licence.ends_on >= today)
+    return licence.state in LIVE and (licence.ends_on is None or licence.ends_on >= today)

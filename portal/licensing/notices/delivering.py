@@ -71,9 +71,21 @@ def facts(notice: Notice, deliveries: Iterable[Delivery], language: str) -> dict
         "reason": notice.reasons.get(language) or next(iter(notice.reasons.values()), ""),
         "deadline": notice.deadline,
         "changed": sorted(notice.changes),
+        "pictures": pictures(notice, language),
         "licences": [{"number": d.licence_number, "title": d.licence.quote.terms.title} for d in deliveries],
         "url": address("outlet.notice", notice_id=notice.id),
     }
+
+
+def pictures(notice: Notice, language: str) -> list[str]:
+    """The pictures that ``notice`` takes back, as a reader of ``language`` finds them: caption and credit."""
+    said = []
+    for part in notice.parts:
+        caption = part["captions"].get(language) or next(iter(part["captions"].values()), "")
+        said.append(
+            " ".join(filter(None, [caption, f"({part['credit']})" if part["credit"] else ""])) or part["key"]
+        )
+    return said
 
 
 def headline(notice: Notice, language: str) -> str:

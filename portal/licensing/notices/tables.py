@@ -19,6 +19,7 @@ class NoticeKind(StrEnum):
     UPDATE = "update"  # the text says more
     REFILE = "refile"  # a slip of the pen
     KILL = "kill"  # must come down
+    PART = "part"  # a picture of it must come down
 
 
 class Notice(Base):
@@ -32,6 +33,8 @@ class Notice(Base):
     reasons: Mapped[dict[str, str]] = mapped_column(Json)  # {"en": …, "fr": …}
     changes: Mapped[dict[str, Any]] = mapped_column(Json)
     # {"en": {"before": revision id, "after": revision id}}, for each edition that changed; {} for a kill
+    parts: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list, server_default="[]")
+    # [{"kind": "image", "key": …, "credit": …, "captions": {"en": …}}], for PART alone
     deadline: Mapped[dt.datetime] = mapped_column(UtcDateTime)
     issued_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
     issued_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))

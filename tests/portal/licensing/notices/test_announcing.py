@@ -27,7 +27,7 @@ from portal.syndication.tables import Package
 from portal.work import engine
 from tests.portal.licensing.notices.conftest import REASONS, Story
 
-CORRECTION, UPDATE, REFILE, KILL = NoticeKind
+CORRECTION, UPDATE, REFILE, KILL, PART = NoticeKind
 
 
 def notices() -> list[Notice]:
@@ -231,9 +231,9 @@ def test_who_is_concerned(story: Story, kind: NoticeKind, state: LicenceState, o
         if over:
             licence.ends_on = utc_now().date() - dt.timedelta(days=1)
     ended = over or state is LicenceState.EXPIRED
-    wanted = state is not LicenceState.REVOKED and (not ended or kind in (CORRECTION, KILL))
+    wanted = state is not LicenceState.REVOKED and (not ended or kind in (CORRECTION, KILL, PART))
     assert bool(concerned(db.session, story.article_id, kind, {"en"})) is wanted
-    assert bool(concerned(db.session, story.article_id, kind, {"fr"})) is (wanted and kind is KILL)
+    assert bool(concerned(db.session, story.article_id, kind, {"fr"})) is (wanted and kind in (KILL, PART))
 
 
 def test_the_deadline_is_the_licences_or_later(story: Story) -> None:
