@@ -6,6 +6,7 @@ import threading
 import pytest
 from sqlalchemy import select
 
+from invoices.names import clock
 from portal.db import db, transaction
 from portal.licensing.notices import acknowledging, chasing
 from portal.licensing.notices.acknowledging import NoName, NotTold, acknowledge
@@ -164,7 +165,7 @@ def test_letters_are_in_the_readers_language_and_zone(story: Story) -> None:
     assert "Le prix était faux." in letter.text
     assert "L’eau augmente encore" in letter.subject
     tokyo = notice.deadline.astimezone(dt.timezone(dt.timedelta(hours=9)))
-    assert f"{tokyo:%H:%M}" in letter.text
+    assert f" à {clock(tokyo, 'fr')} " in letter.text
     assert "&#" not in letter.text + letter.subject
 
 
