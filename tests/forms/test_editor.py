@@ -62,12 +62,22 @@ def test_an_unknown_topic_is_refused(topic: str) -> None:
     ],
 )
 def test_a_passage_needs_its_holder_and_a_holder_its_passage(segment: str, holder: str, valid: bool) -> None:
-    form = RightsForm(MultiDict({"passages-0-segment": segment, "passages-0-holder": holder}))
+    form = RightsForm(MultiDict({"text": "ours", "passages-0-segment": segment, "passages-0-holder": holder}))
     form.offer_passages([("s1", "1 · First words")])
     assert form.validate() is valid
 
 
 def test_each_picture_needs_its_rights() -> None:
-    assert not RightsForm(MultiDict({"images-0-key": "image-1"})).validate()
-    assert not RightsForm(MultiDict({"images-0-key": "image-1", "images-0-rights": "mine"})).validate()
-    assert RightsForm(MultiDict({"images-0-key": "image-1", "images-0-rights": "ours"})).validate()
+    picture = {"text": "ours", "images-0-key": "image-1"}
+    assert not RightsForm(MultiDict(picture)).validate()
+    assert not RightsForm(MultiDict({**picture, "images-0-rights": "mine"})).validate()
+    assert RightsForm(MultiDict({**picture, "images-0-rights": "ours"})).validate()
+
+
+def test_somebody_has_to_say_whose_the_text_is_unless_nobody_asks() -> None:
+    form = RightsForm(MultiDict())
+    assert not form.validate()
+    assert "text" in form.errors
+    form = RightsForm(MultiDict())
+    form.ask_text(False)
+    assert form.validate()

@@ -91,13 +91,13 @@ def test_hostile_text_is_printed_not_obeyed(draw, paper, canary, tmp_path: Path)
     said = unbroken(pdf)
     assert SECRET not in said
     assert "".join(poison.split()) in said
-    assert "/AF" not in _root_keys(pdf)
+    assert _files_inside(pdf) <= {"factur-x.xml"}
     assert faults(pdf) == []
 
 
-def _root_keys(pdf: bytes) -> set[str]:
+def _files_inside(pdf: bytes) -> set[str]:
     with opened(pdf) as file:
-        return set(file.Root.keys())
+        return set(file.attachments)
 
 
 def test_even_a_template_could_fetch_nothing(canary, tmp_path: Path) -> None:

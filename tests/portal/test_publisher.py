@@ -38,7 +38,7 @@ def test_wordings_are_there_in_both_languages(app: Flask) -> None:
     for wording in (known.credit_line, known.late_payment, known.governing_law):
         assert set(wording) == {"en", "fr"}
         assert all(wording.values())
-    assert "40\u00a0€" in known.late_payment["fr"]
+    assert "Banque d’Angleterre" in known.late_payment["fr"]
 
 
 def test_a_paper_names_the_publisher_of_its_day(app: Flask, tmp_path: Path, entry: dict[str, Any]) -> None:

@@ -5,9 +5,10 @@ from dataclasses import replace
 from flask import Flask
 
 from portal.db import db
-from portal.newsroom import alignment, remarks, stories, working
+from portal.newsroom import alignment, remarks, working
 from portal.newsroom.articles import Edition
 from portal.newsroom.content import Block
+from portal.newsroom.joining import join
 from portal.people.accounts import User
 from tests.portal.newsroom.pairs import FR, P, again, bring_in, pair, seen, words
 
@@ -100,6 +101,6 @@ def test_pairing_takes_edits_and_remarks_along(app: Flask, user: User) -> None:
     other = bring_in(replace(source.current.content, headline="Another bridge"), user, "cms:other")
     remarks.comment(lone.id, "s1", "Qui ?", user)
     save(lone, user, s1="La mairie a payé.")
-    stories.pair(lone.id, other.article_id, user)
+    join(lone.id, other.article_id, user)
     assert words(lone)["s2"] == {"markup": "La mairie a payé."}
     assert [row.segment_id for row in remarks.comments_of(db.session, lone)] == ["s2"]
