@@ -106,7 +106,7 @@ def test_the_address_says_what_is_listed(editor: FlaskClient, ada: User, query: 
         ("en", ["Everything", "Mine", "Paid and waiting", "Late", "Source has changed", "Without assignee"]),
         (
             "fr",
-            ["Tout", "À moi", "Payé et en attente", "En retard", "La source a changé", "Sans responsable"],
+            ["Tout", "À moi", "Payé et en attente", "En retard", "L’original a changé", "Sans responsable"],
         ),
     ],
 )
