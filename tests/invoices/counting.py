@@ -23,6 +23,7 @@ def prepare(url: str) -> Engine:
     """An engine as the portal has it, with the table that numbers are written to."""
     engine = connect(url)
     with engine.begin() as connection:
+        connection.execute(text("DROP TABLE IF EXISTS taken"))
         connection.execute(text(TABLE.format(serial=_SERIAL[engine.dialect.name])))
     return engine
 
