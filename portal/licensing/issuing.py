@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from invoices import ledger, numbering
 from invoices.ledger import Invoice
 from invoices.terms import Terms
+from portal.db import utc_now
 from portal.licensing.register import enter
 from portal.licensing.snapshots import invoice_paper, licence_paper, public_scope
 from portal.licensing.states import LicenceState
@@ -26,6 +27,8 @@ def issue(session: Session, request: Request, payment: Payment, now: dt.datetime
     terms = Terms.from_json(quote.snapshot["terms"])
     number = numbering.next_number(session, numbering.LICENCE, now.year)
     invoice_number = numbering.next_number(session, numbering.INVOICE, now.year)
+    # Whoever waited for the counters read the clock before the one who went first: numbers follow time.
+    now = max(now, utc_now())
     starts_on = now.date()
     licence = Licence(
         number=number,
