@@ -5,11 +5,12 @@ from typing import Any
 from flask import abort, redirect, render_template, request, send_file, url_for
 from werkzeug.wrappers import Response
 
-from forms.finance import InvoiceFilterForm
+from forms.finance_invoices import InvoiceFilterForm
 from portal.db import db
 from portal.desks.access import needs
 from portal.desks.finance.blueprint import blueprint
-from portal.licensing.books import InvoiceFilter, entries_of, invoice_page, invoice_row, mails_about, totals
+from portal.finance.behind_invoice import entries_of, mails_about
+from portal.finance.invoice_list import InvoiceFilter, invoice_page, invoice_row, totals
 from portal.licensing.orders import paper_file
 from portal.people.accounts import FINANCE
 from portal.work import files

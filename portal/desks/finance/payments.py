@@ -5,12 +5,12 @@ from flask_babel import gettext as _
 from flask_security import current_user
 from werkzeug.wrappers import Response
 
-from forms.finance import TransferForm
+from forms.finance_payments import TransferForm
 from portal.db import db
 from portal.describing import payment_problem_words
 from portal.desks.access import needs
 from portal.desks.finance.blueprint import blueprint
-from portal.licensing.books import recent_payments, waiting_payments
+from portal.finance.waiting import recent_payments, waiting_payments
 from portal.licensing.settlement import NotAwaited, receive_transfer
 from portal.licensing.tables import Payment
 from portal.people.accounts import FINANCE

@@ -7,14 +7,14 @@ from flask_babel import lazy_gettext as _l
 from flask_security import current_user
 from werkzeug.wrappers import Response
 
-from forms.finance import ConfirmNumberForm, ReviewForm
+from forms.finance_reviews import ConfirmNumberForm, ReviewForm
 from invoices.quote import PricedQuote
 from invoices.terms import Terms
 from portal.db import db, utc_now
 from portal.desks.access import needs
 from portal.desks.finance.blueprint import blueprint
+from portal.finance.waiting import requests_in_review
 from portal.licensing.basket import NoLongerOffered, basket
-from portal.licensing.books import requests_in_review
 from portal.licensing.quoting import StillUndecided, agree_fee, decline, estimate
 from portal.licensing.states import RefusedEvent, RequestState
 from portal.licensing.tables import Request

@@ -1,76 +1,16 @@
-"""The finance desk's forms: find invoices, note a transfer, decide a request that the tariff must not price."""
+"""Decide a request that the tariff must not price; confirm the tax number it depends on."""
 
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField, ValidationError
-from wtforms.validators import Optional
+from wtforms import RadioField, StringField, TextAreaField, ValidationError
 
+from forms.amounts import AmountField
 from forms.base import Form, required
-from forms.dates import DatePartsField
-from forms.outlet import CURRENCIES
-from forms.public import AddressForm
-from forms.validators import clean, clean_text, longest
+from forms.validators import clean_text, longest
 from invoices.money import Money, exponent
 
 LARGEST_FEE = 1_000_000
-
-
-class InvoiceFilterForm(AddressForm):
-    """What to list; it lives in the address."""
-
-    words = StringField(_l("Number or outlet"), [Optional(), clean_text, longest(80)])
-    state = SelectField(
-        _l("State"),
-        choices=[("", _l("All states")), ("open", _l("Still owed")), ("paid", _l("Paid"))],
-        default="",
-    )
-    currency = SelectField(
-        _l("Currency"),
-        choices=[("", _l("All currencies")), *((code, code) for code in CURRENCIES)],
-        default="",
-    )
-    since = DatePartsField(_l("From"))
-    until = DatePartsField(_l("To"))
-
-
-class TransferForm(Form):
-    """Finance saw a transfer arrive in full."""
-
-    arrived = BooleanField(
-        _l("The full amount has arrived under this reference"),
-        [required(_l("Tick the box once you have seen the full amount on the bank statement"))],
-    )
-
-
-class AmountField(StringField):
-    """An amount of money as people write it: ``142.50``, ``142,50``, ``1 142.50``. ``data``: a Decimal or None."""
-
-    def __init__(self, label: Any = None, validators: Any = None, **kwargs: Any) -> None:
-        render = {"inputmode": "decimal", "autocomplete": "off", **kwargs.pop("render_kw", {})}
-        super().__init__(label, validators, render_kw=render, **kwargs)
-        self._wrong = False
-
-    def _value(self) -> str:
-        return str(self.raw_data[0]) if self.raw_data else (str(self.data) if self.data is not None else "")
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        typed = str(clean(valuelist[0])) if valuelist else ""
-        plain = "".join(typed.split()).replace(",", ".")
-        self.data, self._wrong = None, False
-        if not typed:
-            return
-        try:
-            amount = Decimal(plain)
-        except InvalidOperation:
-            amount = Decimal("NaN")
-        self._wrong = not amount.is_finite() or plain.count(".") > 1 or "e" in plain.lower()
-        self.data = None if self._wrong else amount
-
-    def pre_validate(self, form: Any) -> None:
-        if self._wrong:
-            raise ValidationError(_l("Write an amount, for example 142.50"))
 
 
 class ReviewForm(Form):

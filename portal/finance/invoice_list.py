@@ -1,20 +1,15 @@
-"""What finance reads: invoices with what is owed on them, payments that wait, requests that need a person."""
+"""The list of invoices with what is owed on them, a page at a time, and its totals per currency."""
 
 import datetime as dt
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from invoices.ledger import RECEIVABLE, Invoice, LedgerEntry
 from invoices.money import Money
-from invoices.payments import PaymentState
 from portal.db import db
-from portal.licensing.returning import PART_KILLED, REASONS
-from portal.licensing.states import RequestState
-from portal.licensing.tables import Licence, Payment, Request
+from portal.licensing.tables import Licence
 from portal.people.outlets import Outlet
-from portal.work.tables import Mail
 
 PAGE = 50
 
@@ -99,54 +94,6 @@ def invoice_row(number: str) -> InvoiceRow | None:
     return (
         InvoiceRow(found[0], found[1], found[2], Money(int(found[3]), found[0].currency)) if found else None
     )
-
-
-def entries_of(number: str) -> list[LedgerEntry]:
-    """The ledger entries of the paper ``number``, in order."""
-    return list(
-        db.session.scalars(select(LedgerEntry).where(LedgerEntry.paper == number).order_by(LedgerEntry.id))
-    )
-
-
-def mails_about(licence: Licence) -> list[Mail]:
-    """Letters about the order of ``licence``, oldest first."""
-    quotes = [f"quote:{quote.number}" for quote in licence.request.quotes]
-    starts = [f"licence:{licence.number}:", f"request:{licence.request_id}:", *quotes]
-    starts += [f"payment:{payment.id}:" for payment in licence.request.payments]
-    return list(
-        db.session.scalars(
-            select(Mail).where(or_(*(Mail.key.startswith(start) for start in starts))).order_by(Mail.id)
-        )
-    )
-
-
-def waiting_payments() -> list[Payment]:
-    """Bank transfers that are awaited, payments held for checking, and those that are owed back; oldest first."""
-    query = (
-        select(Payment)
-        .where(
-            or_(
-                and_(Payment.method == "bank_transfer", Payment.state == PaymentState.PENDING),
-                Payment.state == PaymentState.QUARANTINED,
-                and_(Payment.state == PaymentState.SUCCEEDED, Payment.problem.in_((*REASONS, PART_KILLED))),
-            )
-        )
-        .options(selectinload(Payment.request).selectinload(Request.outlet))
-        .order_by(Payment.created_at)
-    )
-    return list(db.session.scalars(query))
-
-
-def recent_payments() -> list[Payment]:
-    """The last payments, of any kind and state, newest first."""
-    query = select(Payment).options(selectinload(Payment.request).selectinload(Request.outlet))
-    return list(db.session.scalars(query.order_by(Payment.created_at.desc()).limit(PAGE)))
-
-
-def requests_in_review() -> list[Request]:
-    """Requests that need a person, the nearest deadline first."""
-    query = select(Request).where(Request.state == RequestState.NEEDS_REVIEW)
-    return list(db.session.scalars(query.order_by(Request.review_due_at)))
 
 
 def _owed() -> ColumnElement[int]:
