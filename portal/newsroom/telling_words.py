@@ -1,7 +1,9 @@
 """Words that tell English from French: frequent in one and no word of the other, nor borrowed by it."""
 
 import re
-from functools import lru_cache
+from collections.abc import Mapping
+
+from portal.newsroom.remembering import remembered
 
 
 def words(text: str) -> frozenset[str]:
@@ -98,13 +100,14 @@ _WORD = re.compile(r"(?<![^\W_])[a-zà-ÿœ](?:[^\W\d_]|-(?=[^\W\d_]))*")
 _ELISION = re.compile(r"\b(?:[ldnscjm]|qu|jusqu|lorsqu|puisqu)[’'](?=[a-zà-ÿœ])")
 
 
-@lru_cache(maxsize=64)  # the same few texts are asked about several times in a row
+@remembered
 def small_words(text: str) -> tuple[str, ...]:
     """The words of ``text`` that begin with a small letter, in order."""
     return tuple(_WORD.findall(text))
 
 
-def counts(text: str) -> dict[str, int]:
+@remembered
+def counts(text: str) -> Mapping[str, int]:
     """How many small-lettered words of ``text`` tell of English, how many of French (an elision counts as one)."""
     small = small_words(text)
     return {

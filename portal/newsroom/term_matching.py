@@ -2,11 +2,12 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
 
+from portal.newsroom.remembering import remembered
 from portal.newsroom.word_patterns import one_of
 
 _LIGATURES = {"œ": "oe", "æ": "ae", "’": "'", "ʼ": "'", "\u2011": "-"}
@@ -126,8 +127,13 @@ def _french(word: str) -> set[str]:
     return {word + "x"} if word.endswith(("au", "eu")) else {word + "s"}
 
 
-def _fold(text: str) -> tuple[str, list[int]]:
+@remembered
+def _fold(text: str) -> tuple[str, Sequence[int]]:
     """The folded text, and for each of its characters the place it comes from."""
+    letters = list(map(_folded, text))
+    folded = "".join(letters)
+    if set(map(len, letters)) == {1} and folded[0] != " " and "  " not in folded:
+        return folded, range(len(text))
     characters: list[str] = []
     places: list[int] = []
     for place, character in enumerate(text):

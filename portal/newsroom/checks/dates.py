@@ -10,7 +10,8 @@ from babel.dates import get_day_names, get_month_names
 from flask_babel import lazy_gettext as _
 
 from portal.newsroom.checks.finding import SOURCE, Fault, warns
-from portal.newsroom.checks.pairs import Pair, Side, Story
+from portal.newsroom.checks.pairs import Pair, Side, Story, words_of
+from portal.newsroom.remembering import remembered
 
 _LOCALES = {"en": ("en_US", "en_GB"), "fr": ("fr_FR", "fr_CA")}
 # English months that are words or first names too: a lone one is a month only after a word of time.
@@ -105,24 +106,25 @@ _LEADS_TO_MONTH = re.compile(rf"\b(?:{_BEFORE})[\s-]$", re.I)
 
 def mentions(side: Side) -> list[Mention]:
     """Every date, month and weekday that ``side`` names, in order."""
-    return [mention for mention, _place in _found(side)]
+    return [mention for mention, _place in _found(side.text, side.language)]
 
 
-def places(side: Side) -> list[tuple[int, int]]:
-    """Where dates stand in the text of ``side``, in words or in figures: from, to."""
-    numeric = [match.span() for match in _IN_FIGURES.finditer(side.text)]
-    return [*(place for _mention, place in _found(side)), *numeric]
+def places(text: str, language: str) -> list[tuple[int, int]]:
+    """Where dates stand in plain ``text`` of ``language``, in words or in figures: from, to."""
+    numeric = [match.span() for match in _IN_FIGURES.finditer(text)]
+    return [*(place for _mention, place in _found(text, language)), *numeric]
 
 
-def _found(side: Side) -> list[tuple[Mention, tuple[int, int]]]:
-    names = _LANGUAGES[side.language]
-    if names.every.isdisjoint(side.words):
-        return []
-    return [
+@remembered
+def _found(text: str, language: str) -> tuple[tuple[Mention, tuple[int, int]], ...]:
+    names = _LANGUAGES[language]
+    if names.every.isdisjoint(words_of(text)):
+        return ()
+    return tuple(
         (_mention(match, names), match.span())
-        for match in names.pattern.finditer(side.text)
+        for match in names.pattern.finditer(text)
         if _meant(match, names)
-    ]
+    )
 
 
 def _meant(match: re.Match[str], names: _Language) -> bool:

@@ -27,6 +27,7 @@ from portal.newsroom.checks.correcting import (
 from portal.newsroom.checks.finding import Fault
 from portal.newsroom.checks.pairs import Pair, Story
 from portal.newsroom.checks.wrong_language import is_in_source_language
+from portal.newsroom.remembering import remembered
 
 _MARK = re.compile(r"[;:!?%‰€$£»]")
 _OPENING = "([{«“‘„"
@@ -121,10 +122,11 @@ def fixed_markup(markup: str, profile: str = "fr-FR") -> str:
     return correcting.fixed_markup(markup, partial(corrections, profile=profile))
 
 
-def corrections(text: str, profile: str) -> Iterator[Correction]:
+@remembered
+def corrections(text: str, profile: str) -> tuple[Correction, ...]:
     """What breaks the typography of ``profile`` in plain French ``text``, in order."""
     found = [*_marks(text, profile), *_quotes(text), *_numbers(text, profile), *_apostrophes(text)]
-    return correcting.outside_addresses(text, found)
+    return tuple(correcting.outside_addresses(text, found))
 
 
 def _marks(text: str, profile: str) -> Iterator[Correction]:

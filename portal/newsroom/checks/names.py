@@ -24,7 +24,7 @@ def on_pair(pair: Pair, story: Story) -> Iterator[Fault]:
     source, translation = pair.source, pair.translation
     told = _Told(translation)
     done: set[str] = set()
-    covered = list(find_exonyms(source.text, source.language))
+    covered = find_exonyms(source.text, source.language)
     for start, end, exonym in covered:
         name = source.text[start:end]
         if name not in done and not _tells_of(exonym, name, pair, story, told):
@@ -106,7 +106,7 @@ class _Told:
         return fold(self.side.text)
 
     @cached_property
-    def names(self) -> list[Name]:
+    def names(self) -> tuple[Name, ...]:
         return names(self.side.text, self.side.language)
 
     @cached_property

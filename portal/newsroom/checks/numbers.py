@@ -30,6 +30,7 @@ from portal.newsroom.quantities.quantity import (
 from portal.newsroom.quantities.reading import read
 from portal.newsroom.quantities.units import SAID
 from portal.newsroom.quantities.words import COUNTING
+from portal.newsroom.remembering import remembered
 
 _ROUGHLY = 0.08  # miles said in kilometres are rounded
 _SHARES = frozenset([PERCENT, POINTS])
@@ -56,7 +57,7 @@ def on_pair(pair: Pair, story: Story) -> Iterator[Fault]:
     """Blocks each quantity that only one side has, or that stands there in another unit or currency."""
     if not pair.both or pair.is_lopsided or not any(map(_counts, (pair.source, pair.translation))):
         return
-    ours, theirs = _Told(pair.source), _Told(pair.translation)
+    ours, theirs = _told(pair.source), _told(pair.translation)
     lost = _beyond(ours, theirs)
     added = _beyond(theirs, ours)
     found = [*_compared(lost, added, pair, story, ours, theirs), *_units(ours, theirs)]
@@ -69,13 +70,17 @@ def _counts(side: Side) -> bool:
     return not COUNTING[side.language].isdisjoint(side.words) or _DIGIT.search(side.text) is not None
 
 
+def _told(side: Side) -> "_Told":
+    return _of_text(side.text, side.language)
+
+
 class _Told:
     """What one side tells in numbers: it is asked whether it renders a quantity of the other side."""
 
-    def __init__(self, side: Side) -> None:
-        self.text, self.language = side.text, side.language
-        self.quantities = read(side.text, side.language)
-        self.dates = dates.places(side) if self.quantities else []
+    def __init__(self, text: str, language: str) -> None:
+        self.text, self.language = text, language
+        self.quantities = read(text, language)
+        self.dates = dates.places(text, language) if self.quantities else []
         if self.dates:  # they only answer for the other side
             self.quantities = [
                 replace(one, weight=Weight.LOOSE) if _within(one, self.dates) else one
@@ -100,6 +105,11 @@ class _Told:
     def speaks_of(self, marks: Iterable[str]) -> bool:
         """Whether one of the units or currencies is mentioned at all."""
         return any(SAID[self.language][mark].search(self.text) for mark in marks)
+
+
+@remembered
+def _of_text(text: str, language: str) -> _Told:
+    return _Told(text, language)
 
 
 def _within(quantity: Quantity, spans: Iterable[tuple[int, int]]) -> bool:
@@ -135,7 +145,7 @@ def _compared(
     if not lost and not added:
         return
     before_and_after = [
-        (_Told(other.source), _Told(other.translation)) for other in story.beside(pair) if other.both
+        (_told(other.source), _told(other.translation)) for other in story.beside(pair) if other.both
     ]
     lost = [q for q in lost if not _excused(q, ours, theirs, [(a, b) for a, b in before_and_after])]
     added = [q for q in added if not _excused(q, theirs, ours, [(b, a) for a, b in before_and_after])]

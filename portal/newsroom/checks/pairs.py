@@ -9,6 +9,7 @@ from typing import Any
 from portal.newsroom.checks.settings import CheckSettings
 from portal.newsroom.content import Block, BlockKind, Content, plain
 from portal.newsroom.margin import TOP_MATTER
+from portal.newsroom.remembering import remembered
 from portal.newsroom.segments import rows
 from portal.newsroom.telling_words import small_words
 
@@ -23,6 +24,12 @@ MARKUP, ITEM, ATTRIBUTION, ALT, CAPTION, CREDIT, TEXT = (
     "credit",
     "text",
 )
+
+
+@remembered
+def words_of(text: str) -> frozenset[str]:
+    """Every run of letters and digits of ``text``, in small letters."""
+    return frozenset(_WORD.findall(text.casefold()))
 
 
 @dataclass(frozen=True)
@@ -50,7 +57,7 @@ class Side:
     @cached_property
     def words(self) -> frozenset[str]:
         """Every run of letters and digits of ``text``, in small letters."""
-        return frozenset(_WORD.findall(self.text.casefold()))
+        return words_of(self.text)
 
     @cached_property
     def markups(self) -> tuple[str, ...]:

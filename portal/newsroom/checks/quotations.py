@@ -1,7 +1,10 @@
 """Where a text quotes: passages in quotation marks, as each language sets them."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+from portal.newsroom.remembering import remembered
 
 _PASSAGES = {
     # A passage that is not closed runs to the end of its paragraph: the next one goes on with it.
@@ -29,16 +32,17 @@ class Quotation:
     words: int
 
 
-def quotations(text: str, language: str) -> list[Quotation]:
+@remembered
+def quotations(text: str, language: str) -> tuple[Quotation, ...]:
     """The passages of plain ``text`` in ``language`` that stand in quotation marks, in order; none inside another."""
-    return [
+    return tuple(
         Quotation(match.group(), *match.span(), words=len(_WORD.findall(match.group())))
         for match in _PASSAGES[language].finditer(text)
         if len(match.group()) > 2
-    ]
+    )
 
 
-def fewest(found: list[Quotation], text: str) -> int:
+def fewest(found: Sequence[Quotation], text: str) -> int:
     """How many there are at least: what only the words of the speaker's name part may be one in the other language."""
     count = 0
     end: int | None = None

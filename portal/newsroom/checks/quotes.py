@@ -1,7 +1,7 @@
 """Check 8: what the source quotes word for word the translation quotes too, and gives to the same speaker."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from flask_babel import lazy_gettext as _
 
@@ -99,7 +99,7 @@ def _emphasised(side: Side) -> int:
     return sum(len(_EMPHASIS.findall(markup)) for markup in side.markups)
 
 
-def _most_alone(found: list[Quotation], others: list[Quotation]) -> Quotation:
+def _most_alone(found: Sequence[Quotation], others: Sequence[Quotation]) -> Quotation:
     """Of ``found``, the one whose length fits none of ``others``."""
     return max(
         found, key=lambda one: min((abs(one.words - other.words) for other in others), default=one.words)

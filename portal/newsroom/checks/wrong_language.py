@@ -1,7 +1,7 @@
 """Check 7: the translation is in its own language: whole passages, and words left over from the source."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from flask_babel import lazy_gettext as _
 
@@ -59,7 +59,7 @@ def _left_over(words: str) -> Fault:
     )
 
 
-def _is_foreign(part: Part, pair: Pair, told: dict[str, int]) -> bool:
+def _is_foreign(part: Part, pair: Pair, told: Mapping[str, int]) -> bool:
     source, own = pair.source.language, pair.translation.language
     if told[source] < 2 or told[source] <= 4 * told[own]:
         return False

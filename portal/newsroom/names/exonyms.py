@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from babel import Locale
 
+from portal.newsroom.remembering import remembered
 from portal.newsroom.word_patterns import one_of
 
 # English names | words that say it too = French names | words that say it too. A word with * may go on.
@@ -223,6 +224,7 @@ class Exonym:
         return self.said[language].search(folded) is not None
 
 
+@remembered
 def fold(text: str) -> str:
     """``text`` in small letters without accents, apostrophes straight."""
     bare = _ACCENTS.sub("", unicodedata.normalize("NFD", text)).casefold()
@@ -287,7 +289,8 @@ def _index() -> dict[str, tuple[re.Pattern[str], dict[str, Exonym]]]:
     return result
 
 
-def find_exonyms(text: str, language: str) -> list[tuple[int, int, Exonym]]:
+@remembered
+def find_exonyms(text: str, language: str) -> tuple[tuple[int, int, Exonym], ...]:
     """Where ``text`` names something that has a name in both languages: from, to, what."""
     pattern, names = _index()[language]
-    return [(*match.span(), names[match.group()]) for match in pattern.finditer(text)]
+    return tuple((*match.span(), names[match.group()]) for match in pattern.finditer(text))

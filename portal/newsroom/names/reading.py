@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from portal.newsroom.names.exonyms import fold
 from portal.newsroom.names.ordinary import ORDINARY, TITLES
+from portal.newsroom.remembering import remembered
 from portal.newsroom.telling_words import TELLING
 
 _WORD = r"(?!(?:[LDNSCJM]|Qu)[’'][a-zà-ÿ])[A-ZÀ-ÖØ-ÞŁŚŠŽČĆİ](?:[^\W\d_]|[-’'](?=[^\W\d_]))*[^\W\d_]"
@@ -49,7 +50,8 @@ class Name:
         return self.words[-1]
 
 
-def names(text: str, language: str) -> list[Name]:
+@remembered
+def names(text: str, language: str) -> tuple[Name, ...]:
     """The runs of capital words of plain ``text`` in ``language`` that may be names, in order."""
     found = []
     for match in _NAME.finditer(text):
@@ -68,9 +70,10 @@ def names(text: str, language: str) -> list[Name]:
             and bool(_SENTENCE_START.search(text[max(0, start - 6) : start]))
         )
         found.append(Name(text[start:end], start, end, said, first))
-    return found
+    return tuple(found)
 
 
+@remembered
 def is_solid(word: str, language: str) -> bool:
     """Whether ``word``, a capital one, is no word of the language: a surname, a brand, a town."""
     if sum(letter.isupper() for letter in word) > 1 + word.count("-") + word.count("’") + word.count("'"):
@@ -85,12 +88,14 @@ def is_solid(word: str, language: str) -> bool:
     return len(word) > 2 and not _ENDINGS[language].search(small[-1])
 
 
+@remembered
 def in_capitals(text: str, least: int = 3) -> bool:
     """Whether most long words of ``text`` are capital, as in a title; ``least``: how many there have to be."""
     words = _LONG_WORD.findall(text)
     return len(words) >= least and sum(word[0].isupper() for word in words) > 0.7 * len(words)
 
 
+@remembered
 def key(word: str, language: str) -> str:
     """How ``word`` sounds, roughly, so that Putin and Poutine, Netanyahu and Netanyahou are one."""
     said = fold(word)
