@@ -3,6 +3,8 @@
 import multiprocessing
 import random
 import sys
+import time
+from multiprocessing.synchronize import Barrier
 
 from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.orm import Session
@@ -13,6 +15,9 @@ from portal.db import prepare_engine
 YEAR = 2026
 TABLE = "CREATE TABLE taken (id {serial}, number VARCHAR(20) UNIQUE, writer INTEGER)"
 _SERIAL = {"sqlite": "INTEGER PRIMARY KEY AUTOINCREMENT", "postgresql": "SERIAL PRIMARY KEY"}
+
+
+_start: Barrier  # in each process: all of them begin together
 
 
 class GivenUp(Exception):
@@ -34,9 +39,15 @@ def connect(url: str) -> Engine:
     return engine
 
 
+def _line_up(start: Barrier) -> None:
+    global _start
+    _start = start
+
+
 def take(url: str, writer: int, papers: int) -> int:
     """Write ``papers`` numbers, one transaction each, and give up one in ten on the way; how many were given up."""
     engine = connect(url)
+    _start.wait()
     dice, written, given_up = random.Random(writer), 0, 0
     while written < papers:
         try:
@@ -49,6 +60,8 @@ def take(url: str, writer: int, papers: int) -> int:
                     raise GivenUp
                 session.commit()
                 written += 1
+            # SQLite is not fair: without a breath, one writer takes all of its numbers before another wakes.
+            time.sleep(dice.random() * 0.004)
         except GivenUp:
             given_up += 1
     return given_up
@@ -56,7 +69,8 @@ def take(url: str, writer: int, papers: int) -> int:
 
 def main(url: str, processes: int, papers: int) -> int:
     """``take`` in each of ``processes``, at the same time; how many numbers were given up altogether."""
-    with multiprocessing.get_context("fork").Pool(processes) as pool:
+    context = multiprocessing.get_context("fork")
+    with context.Pool(processes, initializer=_line_up, initargs=(context.Barrier(processes),)) as pool:
         return sum(pool.starmap(take, [(url, writer, papers) for writer in range(processes)], chunksize=1))
 
 
