@@ -6,8 +6,9 @@ style sheets from memory, and refuses every other address.
 
 import datetime as dt
 import io
-import threading
+import os
 from collections.abc import Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -53,39 +54,65 @@ def render(
     """The PDF of the HTML document ``page``, styled by ``templates/<style>``.
 
     ``page`` must say its language, title, dcterms.created and dcterms.modified. ``static`` are HTML documents
-    whose pages follow: they are laid out once a thread and reused, so they must not depend on the paper.
+    whose pages follow: they are laid out once and reused, so they must not depend on the paper.
     An attachment named ``factur-x.xml`` makes the file claim to be a Factur-X invoice (EN 16931 profile).
+    Whichever thread asks, the one press of this process does the work, in turn.
     """
-    attached = tuple(attachments)
-    document = _desk.lay_out(page, style)
-    pages = [PaperPage(laid) for laid in document.pages]
-    for text in static:
-        pages += _desk.static_pages(text, style)
-    whole = document.copy(pages)
-    whole.metadata = PaperMetadata.of(
-        document.metadata, factur_x=any(file.name == "factur-x.xml" for file in attached)
-    )
-    return whole.write_pdf(
-        pdf_variant="pdf/a-3a", attachments=[_embedded(file) for file in attached], finisher=finish
-    )
+    return _press.print(page, style, static, tuple(attachments)).result()
 
 
-def warm_up(style: str, static: tuple[str, ...] = ()) -> None:
-    """Load fonts and styles and lay out the static pages in this thread, before the first paper waits."""
-    _desk.lay_out("<!doctype html><html lang='en'><title>.</title><p>.", style)
-    for text in static:
-        _desk.static_pages(text, style)
+def warm_up(style: str, static: tuple[str, ...] = ()) -> "Future[None]":
+    """Have the press load fonts and styles and lay out the static pages before the first paper waits for them.
+
+    Returns at once; whoever wants to know when it is done, or what went wrong, asks the future.
+    """
+    return _press.warm_up(style, static)
 
 
-class _Desk(threading.local):
-    """What one thread reuses. Sharing a FontConfiguration between threads corrupts the heap."""
+class _Press:
+    """The one thread of this process that lays papers out, with what it reuses from paper to paper.
+
+    Sharing a FontConfiguration between threads corrupts the heap, one for each thread costs each of them its
+    first paper, and two that render take turns at the interpreter anyway.
+    """
 
     def __init__(self) -> None:
-        self._fonts = FontConfiguration()
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="press")
+        self._fonts: FontConfiguration | None = None
         self._styles: dict[str, CSS] = {}
         self._static: dict[tuple[str, str], list[Page]] = {}
 
-    def lay_out(self, page: str, style: str) -> Document:
+    def print(
+        self, page: str, style: str, static: tuple[str, ...], attached: tuple[Attachment, ...]
+    ) -> "Future[bytes]":
+        return self._thread.submit(self._print, page, style, static, attached)
+
+    def warm_up(self, style: str, static: tuple[str, ...]) -> "Future[None]":
+        return self._thread.submit(self._warm_up, style, static)
+
+    def _print(
+        self, page: str, style: str, static: tuple[str, ...], attached: tuple[Attachment, ...]
+    ) -> bytes:
+        document = self._lay_out(page, style)
+        pages = [PaperPage(laid) for laid in document.pages]
+        for text in static:
+            pages += self._static_pages(text, style)
+        whole = document.copy(pages)
+        whole.metadata = PaperMetadata.of(
+            document.metadata, factur_x=any(file.name == "factur-x.xml" for file in attached)
+        )
+        return whole.write_pdf(
+            pdf_variant="pdf/a-3a", attachments=[_embedded(file) for file in attached], finisher=finish
+        )
+
+    def _warm_up(self, style: str, static: tuple[str, ...]) -> None:
+        self._lay_out("<!doctype html><html lang='en'><title>.</title><p>.", style)
+        for text in static:
+            self._static_pages(text, style)
+
+    def _lay_out(self, page: str, style: str) -> Document:
+        if self._fonts is None:
+            self._fonts = FontConfiguration()
         fence = _Fence()
         if style not in self._styles:
             sheet = _faces() + _asset(style).decode()
@@ -93,10 +120,10 @@ class _Desk(threading.local):
         html = HTML(string=page, url_fetcher=fence)
         return html.render(stylesheets=[self._styles[style]], font_config=self._fonts)
 
-    def static_pages(self, page: str, style: str) -> list[Page]:
+    def _static_pages(self, page: str, style: str) -> list[Page]:
         key = (page, style)
         if key not in self._static:
-            self._static[key] = [PaperPage(laid) for laid in self.lay_out(page, style).pages]
+            self._static[key] = [PaperPage(laid) for laid in self._lay_out(page, style).pages]
         return self._static[key]
 
 
@@ -111,7 +138,16 @@ class _Fence(URLFetcher):
         return URLFetcherResponse(url, font, {"Content-Type": "font/ttf"})
 
 
-_desk = _Desk()
+_press = _Press()
+
+
+def _new_press() -> None:
+    global _press
+    _press = _Press()
+
+
+# A web server forks its processes: the child has the parent's press, but not its thread.
+os.register_at_fork(after_in_child=_new_press)
 
 
 @cache

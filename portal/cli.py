@@ -7,6 +7,7 @@ import click
 from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 
+from invoices.papers import licence
 from portal import demonstration, schema
 from portal.commands.articles import articles
 from portal.commands.glossary import glossary
@@ -51,6 +52,7 @@ def worker() -> None:
         signal.signal(name, lambda *_: stop.set())
     settings: Config = current_app.extensions["reprise"]
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    licence.warm_up()
     engine.serve(app, stop, lambda: click.echo(f"{settings.worker_id}: ready for work"))
 
 

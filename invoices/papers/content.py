@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from invoices.money import Money
+from invoices.papers import general_terms
 from invoices.papers.snapshot import Snapshot
 from invoices.party import Party
 from invoices.terms import Terms
@@ -90,7 +91,7 @@ class LicencePaper(Snapshot):
     correction_hours: int = 24
     kill_hours: int = 4
     trading_name: str = ""  # on the masthead; the registered name when empty
-    terms_version: str = "v1"  # templates/terms/<version>.<language>.json
+    terms_version: str = general_terms.CURRENT
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """The licence: particulars and schedule in both languages, then the general terms."""
 
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -9,7 +10,7 @@ from invoices import describe, names, pdf
 from invoices.names import N_, capital
 from invoices.papers import layout
 from invoices.papers.content import LicencePaper, LicensedEdition
-from invoices.papers.general_terms import bilingual_terms, general_terms
+from invoices.papers.general_terms import CURRENT, bilingual_terms, general_terms
 from invoices.terms import Medium, Term
 from invoices.wording import gettext_for, ngettext_for
 
@@ -41,9 +42,9 @@ def render_licence(paper: LicencePaper, *, attachments: Iterable[pdf.Attachment]
     return pdf.render(licence_html(paper), style=layout.STYLE, static=static, attachments=attachments)
 
 
-def warm_up(version: str) -> None:
-    """Have fonts and the pages of terms ``version`` ready in this thread."""
-    pdf.warm_up(layout.STYLE, (terms_html(version),))
+def warm_up(version: str = CURRENT) -> "Future[None]":
+    """Have fonts and the pages of terms ``version`` ready in this process; returns at once."""
+    return pdf.warm_up(layout.STYLE, (terms_html(version),))
 
 
 def licence_html(paper: LicencePaper) -> str:

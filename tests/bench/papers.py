@@ -16,7 +16,7 @@ def rows() -> list[Row]:
     assert terms
     whole = licence_html(paper).replace("</body>", f"{terms[1]}</body>")
     style = pdf._faces() + pdf._asset(layout.STYLE).decode()
-    warm_up(paper.terms_version)
+    warm_up(paper.terms_version).result()
 
     def bare() -> bytes:
         fonts = pdf.FontConfiguration()

@@ -2,6 +2,8 @@
 
 import dataclasses
 import datetime as dt
+import hashlib
+import os
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -11,11 +13,11 @@ from typing import Any
 
 import pytest
 
+from invoices import pdf
 from invoices.papers.invoice import render_invoice
 from invoices.papers.layout import STYLE, link
-from invoices.papers.licence import render_licence
+from invoices.papers.licence import licence_html, render_licence, warm_up
 from invoices.papers.quote import render_quote
-from invoices.pdf import render
 from tests.invoices.papers import samples
 from tests.invoices.papers.reading import faults, opened, unbroken
 
@@ -111,11 +113,11 @@ def test_even_a_template_could_fetch_nothing(canary, tmp_path: Path) -> None:
         f"<p><img alt=x src={here}c><img alt=x src=file://{file}><img alt=x src=paper:../{file}>"
         f"<a rel=attachment href=file://{file}>x</a>"
     )
-    pdf = render(page, style=STYLE)
+    printed = pdf.render(page, style=STYLE)
     assert asked == []
-    with opened(pdf) as found:
+    with opened(printed) as found:
         assert len(found.attachments) == 0
-    assert SECRET.encode() not in pdf
+    assert SECRET.encode() not in printed
 
 
 def test_control_and_direction_characters_are_left_out() -> None:
@@ -153,10 +155,46 @@ def test_threads_at_once_give_the_same_bytes() -> None:
     paper, invoice = samples.licence(), samples.invoice("FR", "fr")
     licence_bytes, invoice_bytes = render_licence(paper), render_invoice(invoice)
     with ThreadPoolExecutor(4) as pool:
-        licences = [pool.submit(render_licence, paper) for _ in range(6)]
-        invoices = [pool.submit(render_invoice, invoice) for _ in range(6)]
+        licences = [pool.submit(render_licence, paper) for _ in range(3)]
+        invoices = [pool.submit(render_invoice, invoice) for _ in range(3)]
         assert {done.result() for done in licences} == {licence_bytes}
         assert {done.result() for done in invoices} == {invoice_bytes}
+
+
+def test_a_forked_process_prints_too() -> None:
+    expected = render_licence(samples.licence())
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        try:
+            os.write(writing, hashlib.sha256(render_licence(samples.licence())).hexdigest().encode())
+        finally:
+            os._exit(0)
+    os.close(writing)
+    with os.fdopen(reading, "rb") as answer:
+        assert answer.read().decode() == hashlib.sha256(expected).hexdigest()
+    os.waitpid(child, 0)
+
+
+def test_a_warm_press_has_the_terms_laid_out_before_the_first_licence(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(pdf, "_press", pdf._Press())
+    warm_up().result()
+    laid_out: list[str] = []
+    lay_out = pdf._Press._lay_out
+    monkeypatch.setattr(
+        pdf._Press,
+        "_lay_out",
+        lambda press, page, style: (laid_out.append(page), lay_out(press, page, style))[1],
+    )
+    render_licence(samples.licence())
+    assert laid_out == [licence_html(samples.licence())]
+
+
+def test_what_goes_wrong_at_the_press_is_raised_to_who_asked() -> None:
+    with pytest.raises(FileNotFoundError):
+        pdf.render("<p>Hello", style="no-such-style.css")
 
 
 def test_dates_in_the_file_are_those_of_the_paper() -> None:
