@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from invoices import names
 from invoices.money import Money
 from portal.people.accounts import Role, User
+from portal.people.outlets import Invitation
 from portal.work.mail import queue_mail
 
 _AT = {"en": " at ", "fr": " à "}
@@ -30,6 +31,22 @@ def tell_person(session: Session, user: User, template: str, *, key: str, **fact
         template=template,
         name=user.display_name,
         **as_read(user, facts),
+    )
+
+
+def send_invitation(
+    session: Session, invitation: Invitation, token: str, *, by: User, organisation: str
+) -> None:
+    """Queue the letter with which ``by`` invites somebody to ``organisation``; it alone carries ``token``."""
+    queue_mail(
+        session,
+        key=f"invitation:{invitation.id}",
+        recipient=invitation.email,
+        language=invitation.language,
+        template="invitation",
+        inviter=by.display_name,
+        organisation=organisation,
+        link=address("account.invitation", token=token),
     )
 
 

@@ -13,9 +13,9 @@ from portal.desks.account.blueprint import blueprint
 from portal.people import sign_in
 from portal.people.accounts import OUTLET, User
 from portal.people.join import InvitationClosed, find_user, invite, open_invitations, revoke_invitation
+from portal.people.letters import send_invitation
 from portal.people.outlets import Outlet
 from portal.security import too_many
-from portal.work.mail import queue_mail
 
 
 @blueprint.route("/team", methods=["GET", "POST"])
@@ -73,14 +73,5 @@ def _invite(form: InvitationForm, ours: Outlet) -> int:
         invitation, token = invite(
             writing, by=by, email=form.email.data, language=form.language.data, outlet=outlet
         )
-        queue_mail(
-            writing,
-            key=f"invitation:{invitation.id}",
-            recipient=invitation.email,
-            language=invitation.language,
-            template="invitation",
-            inviter=by.display_name,
-            organisation=outlet.registered_name,
-            link=url_for("account.invitation", token=token, _external=True),
-        )
+        send_invitation(writing, invitation, token, by=by, organisation=outlet.registered_name)
     return 0

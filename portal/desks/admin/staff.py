@@ -15,8 +15,8 @@ from portal.desks.admin.blueprint import blueprint
 from portal.language import current_language
 from portal.people.accounts import ADMIN, User
 from portal.people.join import InvitationClosed, find_user, invite, open_invitations, revoke_invitation
+from portal.people.letters import send_invitation
 from portal.publisher import publisher
-from portal.work.mail import queue_mail
 
 
 @blueprint.route("/staff", methods=["GET", "POST"])
@@ -64,13 +64,4 @@ def _invite(form: StaffInvitationForm) -> None:
         invitation, token = invite(
             writing, by=by, email=form.email.data, language=form.language.data, role=form.role.data
         )
-        queue_mail(
-            writing,
-            key=f"invitation:{invitation.id}",
-            recipient=invitation.email,
-            language=invitation.language,
-            template="invitation",
-            inviter=by.display_name,
-            organisation=publisher().name,
-            link=url_for("account.invitation", token=token, _external=True),
-        )
+        send_invitation(writing, invitation, token, by=by, organisation=publisher().name)
