@@ -15,8 +15,10 @@ from email_validator import EmailNotValidError, validate_email
 from flask_babel import format_number, get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
 from wtforms import EmailField, SelectField, StringField, TextAreaField, URLField
 from wtforms.validators import StopValidation
+from wtforms.widgets import Select, html_params
 
 from forms.validators import PlainText, clean, too_long
 
@@ -180,8 +182,19 @@ class MailAddressField(EmailField):
             raise StopValidation(message) from problem
 
 
+class LongSelect(Select):
+    """A select of hundreds of options: WTForms writes each anew on every page, this one once for each choice."""
+
+    def __call__(self, field: Any, **kwargs: Any) -> Markup:
+        attributes = {"id": field.id, "required": bool(field.flags.required), "name": field.name, **kwargs}
+        options = _options(tuple(field.choices), field.data)
+        return Markup(f"<select {html_params(**attributes)}>{options}</select>")  # noqa: S704 (escaped by html_params)
+
+
 class CountryField(SelectField):
     """A country of ISO 3166-1, by its alpha-2 code, listed by name in the reader's language."""
+
+    widget = LongSelect()
 
     def __init__(self, label: Any = None, validators: Any = None, **kwargs: Any) -> None:
         render = {"autocomplete": "country", **kwargs.pop("render_kw", {})}
@@ -209,6 +222,8 @@ class TaxNumberField(StringField):
 
 class TimeZoneField(SelectField):
     """A time zone by its IANA name, listed by place in the reader's language."""
+
+    widget = LongSelect()
 
     def __init__(self, label: Any = None, validators: Any = None, **kwargs: Any) -> None:
         super().__init__(label, validators, choices=lambda: _zones(_language()), **kwargs)
@@ -271,6 +286,15 @@ def _zones(language: str) -> list[tuple[str, str]]:
         ("UTC", "UTC"),
         *_sorted((n, get_timezone_location(n, locale=language, return_city=True)) for n in names),
     ]
+
+
+@lru_cache(maxsize=128)
+def _options(choices: tuple[tuple[str, str], ...], chosen: str | None) -> Markup:
+    option = Markup('<option value="{}"{}>{}</option>')
+    selected = Markup(" selected")
+    return Markup("").join(
+        option.format(value, selected if value == chosen else "", name) for value, name in choices
+    )
 
 
 def _sorted(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:

@@ -2,14 +2,18 @@
 
 import pytest
 from flask_babel import force_locale
+from lxml import html
 from werkzeug.datastructures import MultiDict
+from wtforms.widgets import Select
 
 from forms.base import Form
 from forms.fields import (
     CountryField,
+    LongSelect,
     TextLine,
     TimeZoneField,
     WholeNumberField,
+    _options,
     country_codes,
     normal_web_address,
 )
@@ -110,3 +114,23 @@ def test_text_is_composed_and_freed_of_invisible_marks():
     assert clean(" e\u0301\u202ea\u200b ") == "éa"
     assert clean("a\r\nb") == "a\nb"
     assert clean(None) is None
+
+
+def test_a_long_list_says_what_wtforms_would_say(request_context):
+    with force_locale("fr"):
+        form = _Places(MultiDict({"country": "CI", "zone": "Europe/Paris"}))
+        for field in (form.country, form.zone):
+            ours, theirs = (
+                html.fromstring(str(widget(field, **{"class": "wide", "aria-describedby": "hint"})))
+                for widget in (LongSelect(), Select())
+            )
+            assert ours.attrib == theirs.attrib
+            options = [[(dict(each.attrib), each.text) for each in select] for select in (ours, theirs)]
+            assert options[0] == options[1]
+            assert [each.get("value") for each in ours if "selected" in each.attrib] == [field.data]
+
+
+def test_names_in_a_long_list_are_text_not_markup():
+    assert _options((("<x>", "Côte & <b>"),), "<x>") == (
+        '<option value="&lt;x&gt;" selected>Côte &amp; &lt;b&gt;</option>'
+    )

@@ -70,9 +70,10 @@ class _Language:
             }
         self.wide = {number: name.casefold() for number, name in get_month_names("wide", locale=code).items()}
         self.every = frozenset([*self.months, *self.weekdays, *(f"{name}s" for name in self.weekdays)])
-        self.pattern = self._pattern()
 
-    def _pattern(self) -> re.Pattern[str]:
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """A date, a lone weekday or a lone month, as this language writes it; it takes a while to compile."""
         months = "|".join(sorted(map(re.escape, self.months), key=len, reverse=True))
         wide = "|".join(self.wide.values())
         weekday = rf"(?P<weekday>{'|'.join(self.weekdays)})s?\b"
