@@ -7,8 +7,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, SelectMultipleField
 from wtforms.validators import ValidationError
 
-from forms.base import Form, required
-from forms.fields import TextLine
+from forms.base import Form
 from forms.public import AddressForm
 
 ME, NOBODY = "me", "nobody"
@@ -60,12 +59,6 @@ class QueueForm(AddressForm):
             for field in self
             if field.data and str(field.data) in {str(value) for value, *_rest in field.iter_choices()}
         }
-
-
-class ViewForm(Form):
-    """A name for the view one looks at."""
-
-    name = TextLine(_l("Name of this view"), [required(_l("Give the view a name"))], longest=40)
 
 
 class AssignForm(Form):

@@ -1,7 +1,10 @@
 """What finance asks the list of invoices for; it lives in the address."""
 
+from collections.abc import Collection, Iterable
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField, StringField
+from wtforms import HiddenField, SelectField, StringField
 from wtforms.validators import Optional
 
 from forms.dates import DatePartsField
@@ -9,14 +12,45 @@ from forms.outlet import CURRENCIES
 from forms.public import AddressForm
 from forms.validators import clean_text, longest
 
+Choices = Iterable[tuple[str, Any]]
+
 
 class InvoiceFilterForm(AddressForm):
-    """What to list; it lives in the address."""
+    """What to list. ``countries``: (code, name) of those where papers went. ``sorts``: the columns to sort by."""
 
-    words = StringField(_l("Number or outlet"), [Optional(), clean_text, longest(80)])
+    words = StringField(
+        _l("Search"),
+        [Optional(), clean_text, longest(80)],
+        description=_l("Number, outlet, reference, purchase order or article"),
+    )
+    kind = SelectField(
+        _l("Papers"),
+        choices=[
+            ("", _l("Invoices")),
+            ("credit_note", _l("Credit notes")),
+            ("all", _l("Invoices and credit notes")),
+        ],
+        default="",
+    )
     state = SelectField(
         _l("State"),
-        choices=[("", _l("All states")), ("open", _l("Still owed")), ("paid", _l("Paid"))],
+        choices=[
+            ("", _l("All states")),
+            ("open", _l("Still owed")),
+            ("overdue", _l("Overdue")),
+            ("part_paid", _l("Part paid")),
+            ("paid", _l("Paid")),
+            ("owed_back", _l("Owed to the outlet")),
+        ],
+        default="",
+    )
+    credit = SelectField(
+        _l("Credit notes"),
+        choices=[
+            ("", _l("With or without")),
+            ("credited", _l("With a credit note")),
+            ("not_credited", _l("Without")),
+        ],
         default="",
     )
     currency = SelectField(
@@ -24,5 +58,37 @@ class InvoiceFilterForm(AddressForm):
         choices=[("", _l("All currencies")), *((code, code) for code in CURRENCIES)],
         default="",
     )
+    country = SelectField(_l("Country"), default="")
+    outlet = HiddenField(default="")  # an id: a link in the list asks for all of one outlet's
     since = DatePartsField(_l("From"))
     until = DatePartsField(_l("To"))
+    sort = HiddenField(default="")  # a column; with a minus before it, downwards
+
+    def __init__(self, *args: Any, countries: Choices, sorts: Collection[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.country.choices = [("", _l("All countries")), *countries]
+        self._sorts = sorts
+
+    @property
+    def column(self) -> tuple[str, bool]:
+        """The column to sort by, and whether upwards: by number downwards when nothing that exists was asked."""
+        name = (self.sort.data or "").removeprefix("-")
+        return (name, not self.sort.data.startswith("-")) if name in self._sorts else ("number", False)
+
+    def good(self, name: str) -> Any:
+        """What was asked in the field ``name``; None where that was nothing, or makes no sense."""
+        field = self[name]
+        return None if field.errors else field.data or None
+
+    @property
+    def chosen(self) -> dict[str, Any]:
+        """What narrows or sorts the list, by the name it has in the address."""
+        found: dict[str, Any] = {}
+        for field in self:
+            if field.errors or not field.data:
+                continue
+            if isinstance(field, DatePartsField):
+                found |= {f"{field.name}-{part.name}": part.typed for part in field.parts}
+            else:
+                found[field.name] = str(field.data)
+        return found

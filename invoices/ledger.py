@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, String, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from invoices.facts import note_owed, note_paper
 from invoices.money import Money
 from invoices.store import Base, Json, UtcDateTime
 
@@ -81,11 +82,17 @@ class UnbalancedPosting(ValueError):
     """The legs of a posting do not sum to zero."""
 
 
-def issue(session: Session, invoice: Invoice) -> None:
-    """Store ``invoice`` and its posting: the customer owes the total, for sales and VAT."""
+def issue(session: Session, invoice: Invoice, titles: str = "") -> None:
+    """Store ``invoice`` and its posting: the customer owes the total, for sales and VAT. A credit note the reverse.
+
+    ``titles``: of the works sold, for finding the paper by.
+    """
     session.add(invoice)
     session.flush()
+    note_paper(session, invoice, titles)
+    sign = -1 if invoice.kind == "credit_note" else 1
     legs = {RECEIVABLE: invoice.total_minor, SALES: -invoice.net_minor, VAT: -invoice.tax_minor}
+    legs = {account: sign * minor for account, minor in legs.items()}
     _post(session, f"{invoice.kind}:{invoice.number}", invoice, legs, invoice.issued_at)
 
 
@@ -119,3 +126,5 @@ def _post(session: Session, posting: str, invoice: Invoice, legs: Mapping[str, i
                     at=at,
                 )
             )
+    if owed := legs.get(RECEIVABLE, 0):
+        note_owed(session, invoice, owed)

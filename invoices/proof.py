@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from invoices.exactness import InexactPaper, prove
+from invoices.facts import PaperFacts
 from invoices.ledger import RECEIVABLE, SALES, VAT, Invoice, LedgerEntry
 from invoices.numbering import CREDIT_NOTE, INVOICE, Series
 from invoices.papers import InvalidSnapshot, InvoicePaper
@@ -29,6 +30,7 @@ def faults(session: Session) -> Iterator[str]:
     yield from gaps(session, (INVOICE, CREDIT_NOTE), issued)
     yield from _papers(session)
     yield from _postings(session)
+    yield from _facts(session)
 
 
 def gaps(session: Session, prefixes: Iterable[str], issued: Iterable[Issued]) -> Iterator[str]:
@@ -89,3 +91,27 @@ def _postings(session: Session) -> Iterator[str]:
         posted = legs.get(f"{kind}:{number}", {})
         if any(posted.get(account, 0) != minor for account, minor in wanted.items()):
             yield f"{number}: the ledger says otherwise than the paper"
+
+
+def _facts(session: Session) -> Iterator[str]:
+    """What lists and sums are made from says what papers and ledger say."""
+    kept = {facts.number: facts for facts in session.scalars(select(PaperFacts))}
+    receivable = select(LedgerEntry.paper, func.sum(LedgerEntry.amount_minor)).where(
+        LedgerEntry.account == RECEIVABLE
+    )
+    owed: dict[str, int] = defaultdict(int)
+    for number, minor in session.execute(receivable.group_by(LedgerEntry.paper)):
+        about = kept[number].corrects if number in kept else ""
+        owed[about or number] += int(minor)
+    credited: dict[str, int] = defaultdict(int)
+    for facts in kept.values():
+        credited[facts.corrects] += facts.total_minor
+    columns = (Invoice.number, Invoice.kind, Invoice.currency, Invoice.net_minor, Invoice.tax_minor)
+    for number, *row in session.execute(select(*columns).order_by(Invoice.number)):
+        noted = kept.get(number)
+        if noted is None:
+            yield f"{number}: not among the facts of papers"
+        elif [noted.kind, noted.currency, noted.net_minor, noted.tax_minor] != row:
+            yield f"{number}: its facts say otherwise than its row"
+        elif (noted.owed_minor, noted.credited_minor) != (owed[number], credited[number]):
+            yield f"{number}: what is owed or credited is not what the ledger says"

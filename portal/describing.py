@@ -103,6 +103,10 @@ def invoice_tag(state: str) -> Tag:
     """An invoice's state as a tag."""
     return {
         "issued": (_("Still owed"), "wait"),
+        "overdue": (_("Overdue"), "stop"),
+        "owed_back": (_("Owed to the outlet"), "wait"),
+        "credited": (_("Credited"), "plain"),
+        "part_credited": (_("Credited in part"), "plain"),
         "part_paid": (_("Part paid"), "wait"),
         "paid": (_("Paid"), "good"),
     }[state]

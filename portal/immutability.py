@@ -15,6 +15,8 @@ APPEND_ONLY = (
     "notices",
     "packages",
     "paper_files",
+    "paper_taxes",
+    "quoted_works",
     "quotes",
     "register_entries",
     "request_events",

@@ -1,6 +1,6 @@
 """Every table, imported once, so that migrations and the mapper see them all."""
 
-from invoices import ledger, numbering
+from invoices import facts, ledger, numbering
 from portal.licensing import tables as licensing
 from portal.licensing.notices import tables as notices
 from portal.newsroom import articles, glossary, links, margin
@@ -13,6 +13,7 @@ __all__ = [
     "accounts",
     "articles",
     "evidence",
+    "facts",
     "glossary",
     "intake",
     "ledger",

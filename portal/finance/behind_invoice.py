@@ -1,27 +1,69 @@
-"""What stands behind one invoice: its ledger entries and the letters about its order."""
+"""What stands behind one paper: its order and payments, ledger entries, credit notes, and the letters about it."""
+
+from dataclasses import dataclass
 
 from sqlalchemy import or_, select
 
-from invoices.ledger import LedgerEntry
+from invoices.facts import PaperFacts
+from invoices.ledger import Invoice, LedgerEntry
+from invoices.papers import InvoicePaper
 from portal.db import db
-from portal.licensing.tables import Licence
+from portal.licensing.tables import Licence, Quote, Request, RequestEvent
+from portal.people.accounts import User
 from portal.work.tables import Mail
 
 
-def entries_of(number: str) -> list[LedgerEntry]:
-    """The ledger entries of the paper ``number``, in order."""
-    return list(
-        db.session.scalars(select(LedgerEntry).where(LedgerEntry.paper == number).order_by(LedgerEntry.id))
+@dataclass(frozen=True, slots=True)
+class BehindInvoice:
+    """Everything that explains one paper. ``licence`` is None where the paper names none."""
+
+    paper: InvoicePaper
+    quote: Quote
+    order: Request
+    licence: Licence | None
+    credit_notes: list[PaperFacts]  # on this invoice, oldest first
+    entries: list[LedgerEntry]  # of the paper and of its credit notes, in order
+    events: list[tuple[RequestEvent, str]]  # of its order, oldest first, and who did it; "" when nobody
+    mails: list[Mail]  # oldest first
+
+
+def behind(number: str) -> BehindInvoice:
+    """What stands behind the paper ``number``. Raises sqlalchemy.exc.NoResultFound when there is none."""
+    session = db.session
+    invoice = session.get_one(Invoice, number)
+    paper = InvoicePaper.from_json(invoice.snapshot)
+    quote = session.get_one(Quote, invoice.quote_id)
+    licence = session.scalar(select(Licence).where(Licence.number == paper.licence_number))
+    notes = select(PaperFacts).where(PaperFacts.corrects == number).order_by(PaperFacts.number)
+    credit_notes = list(session.scalars(notes))
+    papers = [number, *(note.number for note in credit_notes)]
+    entries = select(LedgerEntry).where(LedgerEntry.paper.in_(papers)).order_by(LedgerEntry.id)
+    return BehindInvoice(
+        paper,
+        quote,
+        quote.request,
+        licence,
+        credit_notes,
+        list(session.scalars(entries)),
+        _events(quote.request),
+        _mails_about(quote.request, papers),
     )
 
 
-def mails_about(licence: Licence) -> list[Mail]:
-    """Letters about the order of ``licence``, oldest first."""
-    quotes = [f"quote:{quote.number}" for quote in licence.request.quotes]
-    starts = [f"licence:{licence.number}:", f"request:{licence.request_id}:", *quotes]
-    starts += [f"payment:{payment.id}:" for payment in licence.request.payments]
-    return list(
-        db.session.scalars(
-            select(Mail).where(or_(*(Mail.key.startswith(start) for start in starts))).order_by(Mail.id)
-        )
-    )
+def _events(order: Request) -> list[tuple[RequestEvent, str]]:
+    people = {event.user_id for event in order.events if event.user_id}
+    names = {
+        user.id: user.display_name for user in db.session.scalars(select(User).where(User.id.in_(people)))
+    }
+    return [(event, names.get(event.user_id or 0, "")) for event in order.events]
+
+
+def _mails_about(order: Request, papers: list[str]) -> list[Mail]:
+    """Letters about ``order``: their keys begin with what they are about."""
+    starts = [f"request:{order.id}:", *(f"quote:{quote.number}" for quote in order.quotes)]
+    starts += [f"payment:{payment.id}:" for payment in order.payments]
+    starts += [f"invoice:{number}:" for number in papers]
+    if order.licence:
+        starts.append(f"licence:{order.licence.number}:")
+    query = select(Mail).where(or_(*(Mail.key.startswith(start, autoescape=True) for start in starts)))
+    return list(db.session.scalars(query.order_by(Mail.id)))

@@ -1,59 +1,96 @@
-"""The list of invoices with what is owed on them, a page at a time, and its totals per currency."""
+"""The list of invoices and credit notes: found by words and filters, sorted, a page at a time; and what it sums to."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, case, func, literal_column, select, tuple_
+from sqlalchemy.orm import InstrumentedAttribute
 
-from invoices.ledger import RECEIVABLE, Invoice, LedgerEntry
+from invoices.facts import PaperFacts, folded
 from invoices.money import Money
-from portal.db import db
-from portal.licensing.tables import Licence
-from portal.people.outlets import Outlet
+from portal.db import db, utc_now
 
 PAGE = 50
+
+INVOICE, CREDIT_NOTE = "invoice", "credit_note"
+OPEN, OVERDUE, PART_PAID, PAID, OWED_BACK = "open", "overdue", "part_paid", "paid", "owed_back"
+CREDITED, NOT_CREDITED = "credited", "not_credited"
+
+# What a list is sorted by; the number, which follows time, settles what is equal. Amounts sort within a currency.
+_SORTS: dict[str, tuple[InstrumentedAttribute[Any], ...]] = {
+    "number": (),
+    "buyer": (PaperFacts.buyer,),
+    "due": (PaperFacts.due_on,),
+    "total": (PaperFacts.currency, PaperFacts.total_minor),
+    "owed": (PaperFacts.currency, PaperFacts.owed_minor),
+}
+SORTS = tuple(_SORTS)
 
 
 @dataclass(frozen=True, slots=True)
 class InvoiceFilter:
-    """What finance asked to see; the empty filter shows everything."""
+    """What finance asked to see; the empty filter shows every invoice."""
 
-    words: str = ""  # in the number, the outlet's name or the licence's number
-    state: str = ""  # paid | open
+    words: str = ""  # each in a number, reference, purchase order, the outlet's name or an article's headline
+    kind: str = INVOICE
+    state: str = ""  # open | overdue | part_paid | paid | owed_back
+    credit: str = ""  # credited | not_credited
     currency: str = ""
-    since: dt.date | None = None
+    country: str = ""  # of the buyer, as on the paper
+    outlet: str = ""  # its id
+    since: dt.date | None = None  # of the paper's date
     until: dt.date | None = None  # included
-    before: str = ""  # the number that the page before ended with
+    numbers: tuple[str, ...] = field(default=())  # these alone
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in the sorted list a page is. ``after`` and ``before``: the number that the page beside it shows last."""
+
+    sort: str = "number"
+    ascending: bool = False
+    after: str = ""
+    before: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class InvoiceRow:
-    """One invoice with its outlet and what is still owed on it."""
+    """One paper as the list shows it, and where it stands on the day ``today``."""
 
-    invoice: Invoice
-    outlet: Outlet
-    licence: Licence
-    owed: Money
+    facts: PaperFacts
+    today: dt.date
 
     @property
-    def state(self) -> str:
-        """paid | part_paid | issued: worked out from the ledger, never stored."""
-        if self.owed.minor <= 0:
-            return "paid"
-        return "part_paid" if self.owed < self.invoice.total else "issued"
+    def states(self) -> list[str]:
+        """issued | part_paid | overdue | paid | owed_back | credited | part_credited: from the ledger, never stored."""
+        facts = self.facts
+        if facts.kind == CREDIT_NOTE:
+            return []
+        whole = facts.credited_minor >= facts.total_minor > 0
+        found = ["credited"] if whole else ["part_credited"] if facts.credited_minor else []
+        if facts.owed_minor < 0:
+            return [*found, OWED_BACK]
+        if facts.owed_minor == 0:
+            return found if whole else [*found, PAID]
+        if facts.due_on < self.today:
+            return [*found, OVERDUE]
+        paid_in_part = facts.owed_minor < facts.total_minor - facts.credited_minor
+        return [*found, PART_PAID if paid_in_part else "issued"]
 
 
 @dataclass(frozen=True, slots=True)
 class InvoicePage:
-    """A page of invoices, newest first; ``next`` is the ``before`` of the page after, "" at the end."""
+    """A page of the list. ``next`` and ``previous``: where the pages beside it are, None at the ends."""
 
     rows: list[InvoiceRow]
-    next: str
+    next: Place | None
+    previous: Place | None
 
 
 @dataclass(frozen=True, slots=True)
 class CurrencyTotal:
-    """Sums over every invoice of a filter in one currency."""
+    """Sums over every paper of a filter in one currency."""
 
     count: int
     net: Money
@@ -62,78 +99,94 @@ class CurrencyTotal:
     owed: Money
 
 
-def invoice_page(wanted: InvoiceFilter) -> InvoicePage:
-    """The invoices that ``wanted`` asks for, a page at a time."""
-    query = _matching(select(Invoice, Outlet, Licence, _owed()), wanted)
-    if wanted.before:
-        query = query.where(Invoice.number < wanted.before)
-    found = db.session.execute(query.order_by(Invoice.number.desc()).limit(PAGE + 1)).all()
-    rows = [InvoiceRow(i, o, lic, Money(int(owed), i.currency)) for i, o, lic, owed in found[:PAGE]]
-    return InvoicePage(rows, rows[-1].invoice.number if len(found) > PAGE else "")
+def invoice_page(wanted: InvoiceFilter, place: Place | None = None) -> InvoicePage:
+    """The papers that ``wanted`` asks for, the page at ``place``: the newest when not given."""
+    place = place or Place()
+    edge = db.session.get(PaperFacts, place.before or place.after)
+    backwards = bool(place.before) and edge is not None
+    rising = place.ascending != backwards
+    keys = (*_SORTS[place.sort], PaperFacts.number)
+    query = matching(select(PaperFacts), wanted)
+    if edge is not None:
+        here = tuple_(*(getattr(edge, key.key) for key in keys))
+        query = query.where(tuple_(*keys) > here if rising else tuple_(*keys) < here)
+    query = query.order_by(*(key.asc() if rising else key.desc() for key in keys)).limit(PAGE + 1)
+    found = list(db.session.scalars(query))
+    more, shown = len(found) > PAGE, found[:PAGE]
+    if backwards:
+        shown.reverse()
+    today = utc_now().date()
+    at = replace(place, after="", before="")
+    behind = edge is not None if not backwards else more
+    ahead = more if not backwards else True
+    return InvoicePage(
+        [InvoiceRow(facts, today) for facts in shown],
+        replace(at, after=shown[-1].number) if shown and ahead else None,
+        replace(at, before=shown[0].number) if shown and behind else None,
+    )
 
 
 def totals(wanted: InvoiceFilter) -> list[CurrencyTotal]:
-    """Sums per currency over everything ``wanted`` asks for, not only its page. Never across currencies."""
-    rows = _matching(
-        select(Invoice.currency, Invoice.net_minor, Invoice.tax_minor, Invoice.total_minor, _owed()), wanted
-    ).subquery()
-    sums = [
-        func.sum(column) for column in (rows.c.net_minor, rows.c.tax_minor, rows.c.total_minor, rows.c.owed)
-    ]
-    query = select(rows.c.currency, func.count(), *sums).group_by(rows.c.currency).order_by(rows.c.currency)
+    """Sums per currency over everything ``wanted`` asks for, not only its page. Never across currencies.
+
+    A credit note takes away.
+    """
+    sign = case((PaperFacts.kind == CREDIT_NOTE, -1), else_=1)
+    amounts = (PaperFacts.net_minor, PaperFacts.tax_minor, PaperFacts.total_minor)
+    sums = [func.sum(sign * amount) for amount in amounts]
+    query: Select = select(PaperFacts.currency, func.count(), *sums, func.sum(PaperFacts.owed_minor))
+    query = matching(query, wanted).group_by(PaperFacts.currency).order_by(PaperFacts.currency)
     return [
-        CurrencyTotal(count, *(Money(int(minor), currency) for minor in minors))
-        for currency, count, *minors in db.session.execute(query)
+        CurrencyTotal(papers, *(Money(int(minor), currency) for minor in minors))
+        for currency, papers, *minors in db.session.execute(query)
     ]
+
+
+def count(wanted: InvoiceFilter) -> int:
+    """How many papers ``wanted`` asks for."""
+    return db.session.scalar(matching(select(func.count()).select_from(PaperFacts), wanted)) or 0
 
 
 def invoice_row(number: str) -> InvoiceRow | None:
-    """One invoice, or None where there is no such number."""
-    query = _joined(select(Invoice, Outlet, Licence, _owed())).where(Invoice.number == number)
-    found = db.session.execute(query).first()
-    return (
-        InvoiceRow(found[0], found[1], found[2], Money(int(found[3]), found[0].currency)) if found else None
-    )
+    """One invoice or credit note, or None where there is no such number."""
+    found = db.session.get(PaperFacts, number)
+    return InvoiceRow(found, utc_now().date()) if found else None
 
 
-def _owed() -> ColumnElement[int]:
-    return (
-        select(func.coalesce(func.sum(LedgerEntry.amount_minor), 0))
-        .where(LedgerEntry.paper == Invoice.number, LedgerEntry.account == RECEIVABLE)
-        .correlate(Invoice)
-        .scalar_subquery()
-        .label("owed")
-    )
+def countries() -> list[str]:
+    """The countries, ISO 3166-1 alpha-2, of everybody who ever got a paper."""
+    return list(db.session.scalars(select(PaperFacts.country).distinct().order_by(PaperFacts.country)))
 
 
-def _joined(query: Select) -> Select:
-    return (
-        query.select_from(Invoice)
-        .join(Outlet, Outlet.id == Invoice.customer_id)
-        .join(Licence, Licence.invoice_number == Invoice.number)
-    )
-
-
-def _matching(query: Select, wanted: InvoiceFilter) -> Select:
-    query = _joined(query)
-    if wanted.words:
-        query = query.where(
-            or_(
-                *(
-                    column.icontains(wanted.words, autoescape=True)
-                    for column in (Invoice.number, Licence.number, Outlet.registered_name)
-                )
-            )
-        )
-    if wanted.currency:
-        query = query.where(Invoice.currency == wanted.currency)
-    if wanted.state == "paid":
-        query = query.where(_owed() <= 0)
-    if wanted.state == "open":
-        query = query.where(_owed() > 0)
+def matching(query: Select, wanted: InvoiceFilter) -> Select:
+    """``query`` over the papers that ``wanted`` asks for."""
+    for word in folded(wanted.words).split():
+        query = query.where(PaperFacts.words.contains(word, autoescape=True))
+    exact = {
+        PaperFacts.kind: wanted.kind,
+        PaperFacts.currency: wanted.currency,
+        PaperFacts.country: wanted.country,
+        PaperFacts.customer_id: wanted.outlet,
+    }
+    query = query.where(*(column == value for column, value in exact.items() if value))
     if wanted.since:
-        query = query.where(Invoice.issued_at >= dt.datetime.combine(wanted.since, dt.time(), dt.UTC))
+        query = query.where(PaperFacts.issued_on >= wanted.since)
     if wanted.until:
-        end = wanted.until + dt.timedelta(days=1)
-        query = query.where(Invoice.issued_at < dt.datetime.combine(end, dt.time(), dt.UTC))
-    return query
+        query = query.where(PaperFacts.issued_on <= wanted.until)
+    if wanted.numbers:
+        query = query.where(PaperFacts.number.in_(wanted.numbers))
+    if wanted.credit:
+        query = query.where((PaperFacts.credited_minor > 0) == (wanted.credit == CREDITED))
+    return query.where(*_standing(wanted.state))
+
+
+def _standing(state: str) -> list[ColumnElement[bool]]:
+    owed = PaperFacts.owed_minor
+    some = owed > literal_column("0")  # as the index says it that holds these alone
+    return {
+        OPEN: [some],
+        OVERDUE: [some, PaperFacts.due_on < utc_now().date()],
+        PART_PAID: [some, owed < PaperFacts.total_minor - PaperFacts.credited_minor],
+        PAID: [owed == 0],
+        OWED_BACK: [owed < 0],
+    }.get(state, [])

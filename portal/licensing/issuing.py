@@ -74,7 +74,8 @@ def _invoice(session: Session, licence: Licence, payment: Payment, now: dt.datet
         due_on=now.date(),
         snapshot=invoice_paper(licence, quote, payment, now).to_json(),
     )
-    ledger.issue(session, invoice)
+    works = quote.snapshot["paper"]["works"]
+    ledger.issue(session, invoice, " ".join(title for work in works for title in work["headlines"].values()))
     account = ledger.STRIPE if payment.method == "card" else ledger.BANK
     ledger.receive(session, invoice, payment_id=payment.id, into=account, at=now)
     return invoice

@@ -67,6 +67,16 @@ def invoices_of(outlet_id: str) -> list[tuple[Invoice, Request]]:
     return [(invoice, order) for invoice, order in db.session.execute(query)]
 
 
+def with_einvoice(outlet_id: str) -> set[str]:
+    """Numbers of the outlet's invoices whose EN 16931 file is kept."""
+    query = (
+        select(PaperFile.paper)
+        .join(Invoice, Invoice.number == PaperFile.paper)
+        .where(Invoice.customer_id == outlet_id, PaperFile.role == "xml")
+    )
+    return set(db.session.scalars(query))
+
+
 def papers_of(order: Request) -> OrderPapers:
     """The papers and the newest package of ``order``."""
     licence = order.licence

@@ -23,7 +23,7 @@ from portal.licensing.orders import paper_file
 from portal.licensing.requests import locked, refer
 from portal.licensing.snapshots import quote_paper
 from portal.licensing.states import RefusedEvent, RequestEvent, RequestState, advance_request
-from portal.licensing.tables import Quote, Request
+from portal.licensing.tables import Quote, QuotedWork, Request
 from portal.licensing.tariffs import card_in_force
 from portal.licensing.timeline import record
 from portal.people.outlets import Outlet, to_party
@@ -173,8 +173,24 @@ def _offer(session: Session, request: Request, priced: PricedQuote, user_id: int
     quote.snapshot_hash = hashlib.sha256(rfc8785.dumps(quote.snapshot)).hexdigest()
     request.quotes.append(quote)
     session.add(quote)
+    session.flush()
+    session.add_all(_quoted_works(quote, priced.terms))
     record(session, request, "quoted", user_id, quote=quote.number)
     return quote
+
+
+def _quoted_works(quote: Quote, terms: Terms) -> list[QuotedWork]:
+    return [
+        QuotedWork(
+            quote_id=quote.id,
+            position=position,
+            works=len(terms.works),
+            article_id=work.article_id,
+            languages=" ".join(sorted(terms.languages)),
+            territory=terms.territory.code or terms.territory.scope.value,
+        )
+        for position, work in enumerate(terms.works)
+    ]
 
 
 def _end_of(day: dt.date) -> dt.datetime:

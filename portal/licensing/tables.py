@@ -125,6 +125,21 @@ class Quote(Base):
         return str(self.snapshot["summary"][language])
 
 
+class QuotedWork(Base):
+    """One work of a quote with what of it is sold: the snapshot in narrow rows, for counting. Append-only."""
+
+    __tablename__ = "quoted_works"
+
+    quote_id: Mapped[str] = mapped_column(ForeignKey("quotes.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)  # 0, 1… in the order of the terms
+    works: Mapped[int]  # how many works the quote has
+    article_id: Mapped[str] = mapped_column(ForeignKey("articles.id"), index=True)
+    languages: Mapped[str] = mapped_column(String(20))  # "en", "fr", "en fr"
+    territory: Mapped[str] = mapped_column(
+        String(20)
+    )  # ISO 3166-1 alpha-2, a region of invoices.terms, "world"
+
+
 class Payment(Base):
     """One attempt to settle a quote. The row, with its idempotency key, is committed before any call."""
 

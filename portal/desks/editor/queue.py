@@ -17,7 +17,8 @@ from sqlalchemy.orm import selectinload
 from werkzeug.wrappers import Response
 
 from forms.account import PressForm
-from forms.editor_queue import ME, NOBODY, AssignForm, QueueForm, ViewForm
+from forms.editor_queue import ME, NOBODY, AssignForm, QueueForm
+from forms.kept_views import ViewForm
 from portal.db import db, utc_now
 from portal.desks.access import needs
 from portal.desks.editor.blueprint import blueprint, topic_choices

@@ -1,87 +1,176 @@
-"""Invoices: find them, see everything behind one, get its paper."""
+"""The list of invoices: filters and order in the address, views that are kept, sums per currency."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
-from flask import abort, redirect, render_template, request, send_file, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask_babel import LazyString
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_security import current_user
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
+from forms.account import PressForm
 from forms.finance_invoices import InvoiceFilterForm
+from forms.kept_views import ViewForm
 from portal.db import db
 from portal.desks.access import needs
 from portal.desks.finance.blueprint import blueprint
-from portal.finance.behind_invoice import entries_of, mails_about
-from portal.finance.invoice_list import InvoiceFilter, invoice_page, invoice_row, totals
-from portal.licensing.orders import paper_file
+from portal.finance import invoice_list
+from portal.finance.invoice_list import SORTS, InvoiceFilter, Place, invoice_page, totals
+from portal.language import country_name
 from portal.people.accounts import FINANCE
-from portal.work import files
+from portal.people.outlets import Outlet
+from portal.people.saved_views import MOST, TooManyViews, drop_view, keep_view, saved_views
+
+_PAGE_NAME = "finance.invoices"
+VIEWS: tuple[tuple[LazyString, dict[str, Any]], ...] = (
+    (_l("All invoices"), {}),
+    (_l("Still owed"), {"state": "open"}),
+    (_l("Overdue"), {"state": "overdue"}),
+    (_l("With a credit note"), {"credit": "credited"}),
+    (_l("Credit notes"), {"kind": "credit_note"}),
+)
+_COUNTED = ("open", "overdue")  # few, and what the day's work is
 
 
-@blueprint.get("/")
-@needs(FINANCE)
-def index() -> Response:
-    """The desk opens on its invoices."""
-    return redirect(url_for("finance.invoices"))
+@dataclass(frozen=True, slots=True)
+class View:
+    """A view is an address. ``count``: how many it lists, where that matters; ``id``: of one's own, else 0."""
+
+    name: LazyString | str
+    url: str
+    current: bool
+    count: int | None = None
+    id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A head of the table that sorts by pressing it. ``sorted``: for ``aria-sort``."""
+
+    url: str
+    sorted: str
 
 
 @blueprint.get("/invoices")
 @needs(FINANCE)
 def invoices() -> str:
     """The list, its filters in the address, and the totals per currency of everything they match."""
-    form = InvoiceFilterForm(request.args)
+    return _page(ViewForm(formdata=None))
+
+
+@blueprint.post("/invoices/views")
+@needs(FINANCE)
+def keep_invoice_view() -> Response | tuple[str, int]:
+    """Keep the view that the address tells under a name of one's own."""
+    form, chosen = ViewForm(), filters().chosen
+    if form.validate_on_submit():
+        try:
+            keep_view(current_user, _PAGE_NAME, form.name.data, urlencode(chosen))
+            flash(_("The view “%(name)s” is kept.", name=form.name.data), "success")
+            return redirect(url_for("finance.invoices", **chosen), 303)
+        except TooManyViews:
+            form.name.errors = [_("You keep %(most)s views already: forget one first.", most=MOST)]
+    return _page(form), 422
+
+
+@blueprint.post("/invoices/views/<int:view_id>/forget")
+@needs(FINANCE)
+def forget_invoice_view(view_id: int) -> Response:
+    """Forget a view of one's own."""
+    if PressForm().validate_on_submit():
+        name = drop_view(current_user, view_id) or abort(404)
+        flash(_("The view “%(name)s” is forgotten.", name=name), "success")
+    return redirect(url_for("finance.invoices"), 303)
+
+
+def filters(asked: Mapping[str, Any] | None = None) -> InvoiceFilterForm:
+    """The filters of the address, or those ``asked`` for; what makes no sense carries its error."""
+    named = sorted((country_name(code), code) for code in invoice_list.countries())
+    form = InvoiceFilterForm(
+        request.args if asked is None else MultiDict(asked),
+        countries=[(code, name) for name, code in named],
+        sorts=SORTS,
+    )
     form.validate()
-    wanted = _wanted(form)
-    page = invoice_page(wanted)
-    older: dict[str, Any] = {**request.args.to_dict(), "before": page.next}
+    return form
+
+
+def wanted(form: InvoiceFilterForm) -> InvoiceFilter:
+    """What ``form`` asks for, without what makes no sense."""
+    kind = form.good("kind")
+    return InvoiceFilter(
+        words=form.good("words") or "",
+        kind={"credit_note": invoice_list.CREDIT_NOTE, "all": ""}.get(kind, invoice_list.INVOICE),
+        state=form.good("state") or "",
+        credit=form.good("credit") or "",
+        currency=form.good("currency") or "",
+        country=form.good("country") or "",
+        outlet=form.good("outlet") or "",
+        since=form.good("since"),
+        until=form.good("until"),
+    )
+
+
+def _page(naming: ViewForm) -> str:
+    form = filters()
+    asked, chosen = wanted(form), form.chosen
+    column, ascending = form.column
+    place = Place(column, ascending, request.args.get("after", "")[:20], request.args.get("before", "")[:20])
+    page = invoice_page(asked, place)
     return render_template(
         "finance/invoices.html",
         form=form,
+        chosen=chosen,
+        only=db.session.get(Outlet, asked.outlet) if asked.outlet else None,
+        all_outlets=_address({name: value for name, value in chosen.items() if name != "outlet"}),
         rows=page.rows,
-        totals=totals(wanted),
-        newer=url_for("finance.invoices", **_kept("before")) if wanted.before else "",
-        older=url_for("finance.invoices", **older) if page.next else "",
+        totals=totals(asked),
+        columns={name: _column(name, column, ascending, chosen) for name in SORTS},
+        views=_views(chosen),
+        naming=naming,
+        press=PressForm(formdata=None),
+        keep=url_for("finance.keep_invoice_view", **chosen),
+        newer=_address(chosen, before=page.previous.before) if page.previous else "",
+        older=_address(chosen, after=page.next.after) if page.next else "",
     )
 
 
-@blueprint.get("/invoices/<number>")
-@needs(FINANCE)
-def invoice(number: str) -> str:
-    """One invoice: its paper, its payments, its ledger entries, the letters about it."""
-    row = invoice_row(number) or abort(404)
-    return render_template(
-        "finance/invoice.html",
-        row=row,
-        entries=entries_of(number),
-        order=row.licence.request,
-        mails=mails_about(row.licence),
-        paper=paper_file(db.session, number),
-    )
+def _address(chosen: Mapping[str, Any], **place: str) -> str:
+    return url_for("finance.invoices", **{**chosen, **place})
 
 
-@blueprint.get("/invoices/<number>.pdf")
-@needs(FINANCE)
-def invoice_pdf(number: str) -> Response:
-    """The paper, byte for byte as it was issued."""
-    found = paper_file(db.session, number)
-    if found is None or invoice_row(number) is None:
-        abort(404)
-    response = send_file(files.path(found.sha256), mimetype="application/pdf", download_name=f"{number}.pdf")
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+def _column(name: str, by: str, ascending: bool, chosen: Mapping[str, Any]) -> Column:
+    """Pressed once it sorts as one would read it (amounts and numbers from the top), pressed again the other way."""
+    here = name == by
+    rising = not ascending if here else name in ("buyer", "due")
+    asked: dict[str, Any] = {**chosen, "sort": name if rising else f"-{name}"}
+    said = ("ascending" if ascending else "descending") if here else ""
+    return Column(url_for("finance.invoices", **asked), said)
 
 
-def _wanted(form: InvoiceFilterForm) -> InvoiceFilter:
-    def good(field: object) -> bool:
-        return not getattr(field, "errors", ())
-
-    return InvoiceFilter(
-        words=(form.words.data or "") if good(form.words) else "",
-        state=(form.state.data or "") if good(form.state) else "",
-        currency=(form.currency.data or "") if good(form.currency) else "",
-        since=form.since.data if good(form.since) else None,
-        until=form.until.data if good(form.until) else None,
-        before=request.args.get("before", "")[:20],
-    )
-
-
-def _kept(*dropped: str) -> dict[str, Any]:
-    return {name: value for name, value in request.args.to_dict().items() if name not in dropped}
+def _views(chosen: Mapping[str, Any]) -> list[View]:
+    """The views everybody has, then one's own."""
+    shared = [
+        View(
+            name,
+            url_for("finance.invoices", **asked),
+            asked == chosen,
+            invoice_list.count(InvoiceFilter(**asked)) if asked.get("state") in _COUNTED else None,
+        )
+        for name, asked in VIEWS
+    ]
+    own: list[tuple[str, dict[str, Any], int]] = [
+        (view.name, dict(parse_qsl(view.query)), view.id) for view in saved_views(current_user, _PAGE_NAME)
+    ]
+    return [
+        *shared,
+        *(
+            View(name, url_for("finance.invoices", **asked), asked == chosen, None, id)
+            for name, asked, id in own
+        ),
+    ]

@@ -15,7 +15,7 @@ from portal.desks.outlet.thumbnails import thumbnails
 from portal.desks.outlet.tree import package_tree
 from portal.licensing.basket import basket
 from portal.licensing.notices.board import of_licence
-from portal.licensing.orders import coming_editions, invoices_of, orders_of, papers_of
+from portal.licensing.orders import coming_editions, invoices_of, orders_of, papers_of, with_einvoice
 from portal.licensing.packaging import withheld
 from portal.licensing.requests import expire_if_due
 from portal.licensing.states import RefusedEvent, RequestState
@@ -86,4 +86,7 @@ def licences() -> str:
 @needs(OUTLET)
 def invoices() -> str:
     """Every invoice of this outlet, newest first."""
-    return render_template("outlet/invoices.html", invoices=invoices_of(current_outlet().id))
+    outlet_id = current_outlet().id
+    return render_template(
+        "outlet/invoices.html", invoices=invoices_of(outlet_id), with_einvoice=with_einvoice(outlet_id)
+    )

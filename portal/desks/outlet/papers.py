@@ -39,6 +39,15 @@ def invoice_paper(request_id: str) -> Response:
     return _paper(db.session, own_licence(request_id).invoice_number)
 
 
+@blueprint.get("/orders/<request_id>/invoice.xml")
+@needs(OUTLET)
+def invoice_file(request_id: str) -> Response:
+    """The EN 16931 file that is inside the invoice's PDF, on its own, for the outlet's accounts."""
+    number = own_licence(request_id).invoice_number
+    found = paper_file(db.session, number, "xml") or abort(404)
+    return _sent(found.sha256, f"{number}.xml", "application/xml")
+
+
 @blueprint.get("/orders/<request_id>/package.zip")
 @needs(OUTLET)
 def package(request_id: str) -> Response:

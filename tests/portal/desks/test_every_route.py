@@ -52,7 +52,16 @@ def test_an_outlet_sees_its_own_orders_and_nobody_elses(
     settle(payment.session_id)
     drain()
     order = f"/orders/{payment.request_id}"
-    own = ["", "/quote", "/quote.pdf", "/licence.pdf", "/invoice.pdf", "/package.zip", "/html"]
+    own = [
+        "",
+        "/quote",
+        "/quote.pdf",
+        "/licence.pdf",
+        "/invoice.pdf",
+        "/invoice.xml",
+        "/package.zip",
+        "/html",
+    ]
     pages = [f"{order}{path}" for path in own] + [f"{order}/payments/{payment.id}"]
     sign_in(client, shop.buyer)
     assert {client.get(page).status_code for page in pages} <= {200, 302}
