@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, SelectField, StringField
+from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField, StringField, ValidationError
 from wtforms.validators import Optional
 
 from forms.dates import DatePartsField
@@ -92,3 +92,28 @@ class InvoiceFilterForm(AddressForm):
             else:
                 found[field.name] = str(field.data)
         return found
+
+
+class ExportForm(AddressForm):
+    """What to take along of the list, and as what."""
+
+    format = SelectField(
+        _l("As"),
+        choices=[
+            ("csv", _l("CSV with commas")),
+            ("csv-semicolon", _l("CSV with semicolons and decimal commas")),
+            ("xlsx", _l("Excel workbook (XLSX)")),
+            ("journal", _l("Journal extract (18 columns)")),
+        ],
+        default="csv",
+    )
+    which = RadioField(
+        _l("What"),
+        choices=[("all", _l("All that is listed")), ("ticked", _l("What is ticked"))],
+        default="all",
+    )
+    papers = SelectMultipleField(_l("Papers"), validate_choice=False)
+
+    def validate_papers(self, field: Any) -> None:
+        if self.which.data == "ticked" and not field.data:
+            raise ValidationError(_l("Tick at least one line"))

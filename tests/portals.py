@@ -22,6 +22,7 @@ class Browser(FlaskClient):
     """
 
     def open(self, *args: Any, **kwargs: Any) -> Any:
+        kwargs.setdefault("buffered", True)  # what is streamed needs the context that it began in
         answer = contextvars.Context().run(super().open, *args, **kwargs)
         db.session.rollback()
         db.session.expire_all()  # what the test reads next is what the request left

@@ -10,7 +10,7 @@ _WORDS = {
     "quoted": _l("Quoted"),
     "declined": _l("Declined"),
     "accepted": _l("Quote accepted"),
-    "paid": _l("Paid"),
+    "paid": _l("Payment received"),
     "licence_issued": _l("Licence and invoice issued"),
     "package_ready": _l("Package ready"),
     "package_taken": _l("Package downloaded"),
@@ -27,7 +27,7 @@ _WORDS = {
     "withdrawn": _l("Withdrawn by the outlet"),
 }
 # What of an event's facts is worth a glance: numbers that one can look up.
-_FACTS = ("quote", "licence", "invoice", "version", "reference", "failure")
+_FACTS = ("quote", "licence", "invoice", "reference", "failure")
 
 
 def event_words(event: RequestEvent) -> str:

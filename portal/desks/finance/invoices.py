@@ -14,7 +14,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from forms.account import PressForm
-from forms.finance_invoices import InvoiceFilterForm
+from forms.finance_invoices import ExportForm, InvoiceFilterForm
 from forms.kept_views import ViewForm
 from portal.db import db
 from portal.desks.access import needs
@@ -100,8 +100,8 @@ def filters(asked: Mapping[str, Any] | None = None) -> InvoiceFilterForm:
     return form
 
 
-def wanted(form: InvoiceFilterForm) -> InvoiceFilter:
-    """What ``form`` asks for, without what makes no sense."""
+def wanted(form: InvoiceFilterForm, numbers: tuple[str, ...] = ()) -> InvoiceFilter:
+    """What ``form`` asks for, without what makes no sense; of that ``numbers`` alone where there are any."""
     kind = form.good("kind")
     return InvoiceFilter(
         words=form.good("words") or "",
@@ -113,10 +113,16 @@ def wanted(form: InvoiceFilterForm) -> InvoiceFilter:
         outlet=form.good("outlet") or "",
         since=form.good("since"),
         until=form.good("until"),
+        numbers=numbers,
     )
 
 
-def _page(naming: ViewForm) -> str:
+def invoice_page_of(exporting: ExportForm) -> str:
+    """The list with what is to be put right of an export."""
+    return _page(ViewForm(formdata=None), exporting)
+
+
+def _page(naming: ViewForm, exporting: ExportForm | None = None) -> str:
     form = filters()
     asked, chosen = wanted(form), form.chosen
     column, ascending = form.column
@@ -133,6 +139,7 @@ def _page(naming: ViewForm) -> str:
         columns={name: _column(name, column, ascending, chosen) for name in SORTS},
         views=_views(chosen),
         naming=naming,
+        exporting=exporting or ExportForm(formdata=None),
         press=PressForm(formdata=None),
         keep=url_for("finance.keep_invoice_view", **chosen),
         newer=_address(chosen, before=page.previous.before) if page.previous else "",
