@@ -19,7 +19,7 @@ from weasyprint.document import Document, Page
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from invoices.pdf_conformance import PaperMetadata, PaperPage, finish, install
+from invoices.pdf_conformance import PaperMetadata, PaperPage, finish, finish_with_seal, install
 
 install()
 
@@ -49,16 +49,23 @@ class Attachment:
 
 
 def render(
-    page: str, *, style: str, static: tuple[str, ...] = (), attachments: Iterable[Attachment] = ()
+    page: str,
+    *,
+    style: str,
+    static: tuple[str, ...] = (),
+    attachments: Iterable[Attachment] = (),
+    to_be_sealed: bool = False,
 ) -> bytes:
     """The PDF of the HTML document ``page``, styled by ``templates/<style>``.
 
     ``page`` must say its language, title, dcterms.created and dcterms.modified. ``static`` are HTML documents
     whose pages follow: they are laid out once and reused, so they must not depend on the paper.
     An attachment named ``factur-x.xml`` makes the file claim to be a Factur-X invoice (EN 16931 profile).
+    ``to_be_sealed``: leave a field that ``invoices.signing.sign`` fills.
+
     Whichever thread asks, the one press of this process does the work, in turn.
     """
-    return _press.print(page, style, static, tuple(attachments)).result()
+    return _press.print(page, style, static, tuple(attachments), to_be_sealed).result()
 
 
 def warm_up(style: str, static: tuple[str, ...] = ()) -> "Future[None]":
@@ -83,15 +90,15 @@ class _Press:
         self._static: dict[tuple[str, str], list[Page]] = {}
 
     def print(
-        self, page: str, style: str, static: tuple[str, ...], attached: tuple[Attachment, ...]
+        self, page: str, style: str, static: tuple[str, ...], attached: tuple[Attachment, ...], seal: bool
     ) -> "Future[bytes]":
-        return self._thread.submit(self._print, page, style, static, attached)
+        return self._thread.submit(self._print, page, style, static, attached, seal)
 
     def warm_up(self, style: str, static: tuple[str, ...]) -> "Future[None]":
         return self._thread.submit(self._warm_up, style, static)
 
     def _print(
-        self, page: str, style: str, static: tuple[str, ...], attached: tuple[Attachment, ...]
+        self, page: str, style: str, static: tuple[str, ...], attached: tuple[Attachment, ...], seal: bool
     ) -> bytes:
         document = self._lay_out(page, style)
         pages = [PaperPage(laid) for laid in document.pages]
@@ -102,7 +109,9 @@ class _Press:
             document.metadata, factur_x=any(file.name == "factur-x.xml" for file in attached)
         )
         return whole.write_pdf(
-            pdf_variant="pdf/a-3a", attachments=[_embedded(file) for file in attached], finisher=finish
+            pdf_variant="pdf/a-3a",
+            attachments=[_embedded(file) for file in attached],
+            finisher=finish_with_seal if seal else finish,
         )
 
     def _warm_up(self, style: str, static: tuple[str, ...]) -> None:

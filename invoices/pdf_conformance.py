@@ -20,6 +20,9 @@ from weasyprint.pdf.stream import Stream
 _PDFUA = "http://www.aiim.org/pdfua/ns/id/"
 _FACTUR_X = "urn:factur-x:pdfa:CrossIndustryDocument:invoice:1p0#"
 
+SEAL_FIELD = "Seal"
+_SEAL_WORDS = "Electronic seal of the publisher / Cachet électronique de l’éditeur"
+
 _build_box_tree = tags._build_box_tree
 
 
@@ -70,6 +73,44 @@ class PaperPage(Page):
 
         stream.marked = marked_or_artifact
         super().paint(stream, scale)
+
+
+def finish_with_seal(document: Document, pdf: pydyf.PDF) -> None:
+    """As ``finish``, with an empty field where ``invoices.signing`` puts the seal."""
+    _add_seal_field(pdf)
+    finish(document, pdf)
+
+
+def _add_seal_field(pdf: pydyf.PDF) -> None:
+    # It shows nothing, yet PDF/UA-1 (7.18.4) wants a widget to be in the structure, with words for who cannot see.
+    page, body = _first(pdf, "Type", "/Page"), _first(pdf, "S", "/Document")
+    root = _first(pdf, "Type", "/StructTreeRoot")
+    parents = pdf.objects[int(root["ParentTree"].split()[0])]
+    key = max(parents["Nums"][::2]) + 1
+    widget = _added(pdf, {
+        "Type": "/Annot", "Subtype": "/Widget", "FT": "/Sig", "T": pydyf.String(SEAL_FIELD),
+        "TU": pydyf.String(_SEAL_WORDS), "F": 132, "Rect": pydyf.Array([0, 0, 0, 0]), "P": page.reference,
+        "StructParent": key,
+    })  # fmt: skip
+    reference = _added(pdf, {"Type": "/OBJR", "Obj": widget, "Pg": page.reference})
+    form = _added(pdf, {
+        "Type": "/StructElem", "S": "/Form", "Pg": page.reference, "P": body.reference,
+        "Alt": pydyf.String(_SEAL_WORDS), "K": pydyf.Array([reference]),
+    })  # fmt: skip
+    body["K"].append(form)
+    parents["Nums"].extend([key, form])
+    page.setdefault("Annots", pydyf.Array([])).append(widget)
+    pdf.catalog["AcroForm"] = pydyf.Dictionary({"Fields": pydyf.Array([widget]), "SigFlags": 0})
+
+
+def _first(pdf: pydyf.PDF, key: str, value: str) -> Any:
+    return next(item for item in pdf.objects if isinstance(item, dict) and item.get(key) == value)
+
+
+def _added(pdf: pydyf.PDF, values: dict[str, Any]) -> Any:
+    item = pydyf.Dictionary(values)
+    pdf.add_object(item)
+    return item.reference
 
 
 def finish(document: Document, pdf: pydyf.PDF) -> None:

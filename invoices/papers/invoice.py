@@ -9,7 +9,7 @@ from invoices.papers.content import InvoicePaper
 from invoices.tax import vat_area
 
 
-def render_invoice(paper: InvoicePaper) -> bytes:
+def render_invoice(paper: InvoicePaper, *, to_be_sealed: bool = False) -> bytes:
     """The invoice or credit note as PDF with its e-invoice inside (Factur-X), from ``paper`` alone.
 
     The same input gives the same bytes. Raises as ``einvoice.einvoice``.
@@ -21,7 +21,7 @@ def render_invoice(paper: InvoicePaper) -> bytes:
         relationship="Alternative",  # Factur-X 1.0, 6.2.2: the file says the same as the pages
         at=dt.datetime.combine(paper.issued_on, dt.time(), dt.UTC),
     )
-    return pdf.render(invoice_html(paper), style=layout.STYLE, attachments=(file,))
+    return pdf.render(invoice_html(paper), style=layout.STYLE, attachments=(file,), to_be_sealed=to_be_sealed)
 
 
 def invoice_html(paper: InvoicePaper) -> str:

@@ -33,13 +33,20 @@ class Fact:
         return self.english == self.french
 
 
-def render_licence(paper: LicencePaper, *, attachments: Iterable[pdf.Attachment] = ()) -> bytes:
+def render_licence(
+    paper: LicencePaper, *, attachments: Iterable[pdf.Attachment] = (), to_be_sealed: bool = False
+) -> bytes:
     """The licence as PDF, from ``paper`` alone: the same paper and attachments give the same bytes.
 
     Raises ``general_terms.InvalidTerms`` for a version of terms that does not exist.
     """
-    static = (terms_html(paper.terms_version),)
-    return pdf.render(licence_html(paper), style=layout.STYLE, static=static, attachments=attachments)
+    return pdf.render(
+        licence_html(paper),
+        style=layout.STYLE,
+        static=(terms_html(paper.terms_version),),
+        attachments=attachments,
+        to_be_sealed=to_be_sealed,
+    )
 
 
 def warm_up(version: str = CURRENT) -> "Future[None]":

@@ -18,6 +18,7 @@ ONLY_IMPORTER = {
     # The second file is the first one’s own: what WeasyPrint’s internals lack for PDF/A and PDF/UA.
     "weasyprint": {"invoices/pdf.py", "invoices/pdf_conformance.py"},
     "dbos": {"portal/work/engine.py"},
+    "pyhanko": {"invoices/signing.py"},
     "urllib3": {"portal/work/fetching.py"},
     "xlsxwriter": {"invoices/exports_xlsx.py"},
 }
