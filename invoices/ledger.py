@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, String, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from invoices.closing import need_open
 from invoices.facts import note_owed, note_paper
 from invoices.money import Money
 from invoices.store import Base, Json, UtcDateTime
@@ -54,7 +55,7 @@ class LedgerEntry(Base):
     customer_id: Mapped[str] = mapped_column(String(32), index=True)
     currency: Mapped[str] = mapped_column(String(3))
     amount_minor: Mapped[int]  # debit positive, credit negative
-    at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+    at: Mapped[dt.datetime] = mapped_column(UtcDateTime, index=True)
 
     @property
     def amount(self) -> Money:
@@ -85,8 +86,9 @@ class UnbalancedPosting(ValueError):
 def issue(session: Session, invoice: Invoice, titles: str = "") -> None:
     """Store ``invoice`` and its posting: the customer owes the total, for sales and VAT. A credit note the reverse.
 
-    ``titles``: of the works sold, for finding the paper by.
+    ``titles``: of the works sold, for finding the paper by. Raises ``closing.PeriodClosed`` where its date is closed.
     """
+    need_open(session, invoice.issued_at.astimezone(dt.UTC).date())
     session.add(invoice)
     session.flush()
     note_paper(session, invoice, titles)

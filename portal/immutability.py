@@ -2,6 +2,7 @@
 
 So not even a mistake in our own code, or a hand at the database's prompt, rewrites a paper unnoticed. A
 migration that rebuilds such a table (batch mode on SQLite drops triggers) has to ``protect`` it again.
+Beside them stands the guard of closed periods: no paper is dated in one.
 """
 
 from collections.abc import Iterable
@@ -9,6 +10,7 @@ from collections.abc import Iterable
 from sqlalchemy import Connection, text
 
 APPEND_ONLY = (
+    "closings",
     "dismissals",
     "invoices",
     "ledger_entries",
@@ -34,6 +36,34 @@ BEGIN
 END $$
 """
 
+_CLOSED_GUARD = "invoices_in_open_period"
+_CLOSED = {
+    "sqlite": (
+        "CREATE TRIGGER IF NOT EXISTS invoices_in_open_period BEFORE INSERT ON invoices "
+        "WHEN date(NEW.issued_at) <= (SELECT max(through) FROM closings) "
+        "BEGIN SELECT RAISE(ABORT, 'the books are closed on its day: date it in the next open period'); END",
+    ),
+    "postgresql": (
+        """
+CREATE OR REPLACE FUNCTION refuse_closed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF (NEW.issued_at AT TIME ZONE 'UTC')::date <= (SELECT max(through) FROM closings) THEN
+        RAISE EXCEPTION 'the books are closed on its day: date it in the next open period' USING ERRCODE = '23000';
+    END IF;
+    RETURN NEW;
+END $$
+""",
+        "CREATE OR REPLACE TRIGGER invoices_in_open_period BEFORE INSERT ON invoices "
+        "FOR EACH ROW EXECUTE FUNCTION refuse_closed()",
+    ),
+}
+
+
+def guard_closed_periods(connection: Connection) -> None:
+    """Create the trigger that refuses a paper dated on a day through which the books are closed."""
+    for statement in _CLOSED[connection.dialect.name]:
+        connection.execute(text(statement))
+
 
 def protect(connection: Connection, tables: Iterable[str] = APPEND_ONLY) -> None:
     """Create the triggers that refuse UPDATE, DELETE and TRUNCATE on ``tables``; those there are stay."""
@@ -45,17 +75,16 @@ def protect(connection: Connection, tables: Iterable[str] = APPEND_ONLY) -> None
 
 
 def unprotected(connection: Connection) -> list[str]:
-    """The append-only tables that lack a trigger they should have; empty when all is well."""
+    """The tables that lack a trigger they should have; empty when all is well."""
     if connection.dialect.name == "postgresql":
         query = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"
     else:
         query = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
     there = set(connection.execute(text(query)).scalars())
-    return [
-        table
-        for table in APPEND_ONLY
-        if not {f"{table}_never_{event}" for event in _events(connection.dialect.name)} <= there
-    ]
+    events = _events(connection.dialect.name)
+    wanted = {table: {f"{table}_never_{event}" for event in events} for table in APPEND_ONLY}
+    wanted["invoices"].add(_CLOSED_GUARD)
+    return [table for table, names in wanted.items() if not names <= there]
 
 
 def _events(dialect: str) -> tuple[str, ...]:

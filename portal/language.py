@@ -1,10 +1,11 @@
 """The reader's language and time zone, and how values are written in them."""
 
 import datetime as dt
+from decimal import Decimal
 
 from babel import Locale
 from flask import Flask, Response, g, has_request_context, request, session
-from flask_babel import Babel, format_datetime, format_number, get_locale, to_user_timezone
+from flask_babel import Babel, format_date, format_datetime, format_number, get_locale, to_user_timezone
 from flask_security import current_user
 
 from invoices import names
@@ -31,6 +32,8 @@ def init_language(app: Flask) -> None:
         money=money,
         day=day,
         moment=moment,
+        month_name=month_name,
+        percent=percent,
         zoned=zoned,
         number=format_number,
         country=country_name,
@@ -79,6 +82,16 @@ def day(value: dt.date | dt.datetime) -> str:
     """A date as this reader writes it: ``23 November 2026``, ``1er novembre 2026``."""
     date = to_user_timezone(value).date() if isinstance(value, dt.datetime) else value
     return names.day(date, get_locale().language)
+
+
+def month_name(value: dt.date) -> str:
+    """The month of ``value``: ``October 2026``, ``octobre 2026``."""
+    return format_date(value, "LLLL y", rebase=False)
+
+
+def percent(rate: Decimal | str) -> str:
+    """A rate in per cent: ``20%``, ``20 %``."""
+    return names.percent(Decimal(rate), get_locale().language)
 
 
 def moment(value: dt.datetime) -> str:

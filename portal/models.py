@@ -1,6 +1,6 @@
 """Every table, imported once, so that migrations and the mapper see them all."""
 
-from invoices import facts, ledger, numbering
+from invoices import closing, facts, ledger, numbering
 from portal.licensing import tables as licensing
 from portal.licensing.notices import tables as notices
 from portal.newsroom import articles, glossary, links, margin
@@ -12,6 +12,7 @@ from portal.work import tables as work
 __all__ = [
     "accounts",
     "articles",
+    "closing",
     "evidence",
     "facts",
     "glossary",

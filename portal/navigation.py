@@ -28,6 +28,7 @@ _ENTRIES = {
         ("finance.invoices", _l("Invoices")),
         ("finance.payments", _l("Payments")),
         ("finance.reviews", _l("Requests")),
+        ("finance.vat", _l("VAT and closing")),
     ),
     ADMIN: (("admin.index", _l("Administration")),),
 }

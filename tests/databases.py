@@ -12,7 +12,7 @@ from invoices.store import Base
 from portal.app import create_app
 from portal.config import Config
 from portal.db import db
-from portal.immutability import protect
+from portal.immutability import guard_closed_periods, protect
 from portal.work import engine
 
 # A PostgreSQL server where a superuser may create databases; empty: SQLite.
@@ -111,6 +111,7 @@ def _build(folder: Path, url: str) -> None:
     with connections.begin() as connection:
         Base.metadata.create_all(connection)
         protect(connection)
+        guard_closed_periods(connection)
     engine.migrate(app.extensions["reprise"])
     connections.dispose()  # the last connection to leave folds SQLite's log into the file
 
