@@ -1,6 +1,7 @@
 """The reader's language and time zone, and how values are written in them."""
 
 import datetime as dt
+import re
 from decimal import Decimal
 
 from babel import Locale
@@ -9,10 +10,12 @@ from flask_babel import Babel, format_date, format_datetime, format_number, get_
 from flask_security import current_user
 
 from invoices import names
-from invoices.money import Money
+from invoices.money import Money, exponent
 
 LANGUAGES = ("en", "fr")
 _PUBLISHER_ZONE = "Europe/London"
+
+_NO_FRACTION = re.compile(r"[.,]0+(?!\d|[.,]\d)")  # the last point or comma, and noughts
 
 babel = Babel()
 
@@ -34,6 +37,7 @@ def init_language(app: Flask) -> None:
         moment=moment,
         month_name=month_name,
         percent=percent,
+        whole_money=whole_money,
         zoned=zoned,
         number=format_number,
         country=country_name,
@@ -76,6 +80,11 @@ def _time_zone() -> str:
 def money(amount: Money) -> str:
     """``amount`` as this reader writes it."""
     return amount.format(str(get_locale().language))
+
+
+def whole_money(amount: Money) -> str:
+    """An amount of whole units for a scale: ``£1,500``, ``1 500 £``."""
+    return _NO_FRACTION.sub("", money(amount)) if exponent(amount.currency) else money(amount)
 
 
 def day(value: dt.date | dt.datetime) -> str:

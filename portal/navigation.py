@@ -25,10 +25,11 @@ _ENTRIES = {
         ("editor.notices", _l("Notices")),
     ),
     FINANCE: (
+        ("finance.index", _l("Overview")),
         ("finance.invoices", _l("Invoices")),
         ("finance.payments", _l("Payments")),
         ("finance.reviews", _l("Requests")),
-        ("finance.vat", _l("VAT and closing")),
+        ("finance.vat", _l("VAT")),
     ),
     ADMIN: (("admin.index", _l("Administration")),),
 }

@@ -4,13 +4,15 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import func, select
+from sqlalchemy import func, literal_column, select
+from sqlalchemy.orm import aliased
 
 from invoices import closing
 from invoices.facts import PaperFacts
-from invoices.ledger import RECEIVABLE, Invoice, LedgerEntry, PaperFile
+from invoices.ledger import RECEIVABLE, LedgerEntry, PaperFile
 from invoices.payments import PaymentState
 from portal.db import db, transaction, utc_now
+from portal.finance.invoice_list import INVOICE
 from portal.finance.vat import Period
 from portal.licensing.returning import PART_KILLED, REASONS
 from portal.licensing.tables import Licence, Payment
@@ -87,11 +89,11 @@ def closings() -> list[closing.Closing]:
 
 def _gaps(month: Period) -> list[str]:
     """Series whose papers of the month are not one unbroken run."""
-    prefix = func.substr(PaperFacts.number, 1, 8)
+    series = func.substr(PaperFacts.number, 1, 8).label("series")
     query = (
-        select(prefix, func.count(), func.min(PaperFacts.number), func.max(PaperFacts.number))
+        select(series, func.count(), func.min(PaperFacts.number), func.max(PaperFacts.number))
         .where(PaperFacts.issued_on.between(month.first, month.last))
-        .group_by(prefix)
+        .group_by(literal_column("series"))
     )
     return [
         f"{first} – {last}"
@@ -113,21 +115,22 @@ def _unbalanced(month: Period) -> list[str]:
 
 
 def _differing(month: Period) -> list[str]:
-    note = select(PaperFacts.number).where(PaperFacts.corrects == Invoice.number)
+    """Invoices where what is owed is not what the ledger says of them and of their credit notes."""
+    note = aliased(PaperFacts)
+    notes = select(note.number).where(note.corrects == PaperFacts.number).correlate(PaperFacts)
     owed = (
         select(func.coalesce(func.sum(LedgerEntry.amount_minor), 0))
         .where(
             LedgerEntry.account == RECEIVABLE,
-            (LedgerEntry.paper == Invoice.number) | LedgerEntry.paper.in_(note),
+            (LedgerEntry.paper == PaperFacts.number) | LedgerEntry.paper.in_(notes),
         )
-        .correlate(Invoice)
+        .correlate(PaperFacts)
         .scalar_subquery()
     )
-    query = (
-        select(PaperFacts.number)
-        .join(Invoice, Invoice.number == PaperFacts.number)
-        .where(PaperFacts.issued_on.between(month.first, month.last), PaperFacts.kind == "invoice")
-        .where(PaperFacts.owed_minor != owed)
+    query = select(PaperFacts.number).where(
+        PaperFacts.issued_on.between(month.first, month.last),
+        PaperFacts.kind == INVOICE,
+        PaperFacts.owed_minor != owed,
     )
     return list(db.session.scalars(query.order_by(PaperFacts.number).limit(_MOST)))
 

@@ -3,9 +3,10 @@ import datetime as dt
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from flask_babel import force_locale
 
 from invoices.money import Money
-from portal.language import country_name, current_language, day, language_name, moment, money
+from portal.language import country_name, current_language, day, language_name, moment, money, whole_money
 
 _MORNING = dt.datetime(2026, 11, 23, 10, 9, tzinfo=dt.UTC)
 
@@ -77,3 +78,18 @@ def test_values_are_written_as_the_reader_writes_them(
             language_name("fr"),
         )
     assert written == expected
+
+
+@pytest.mark.parametrize(
+    ("amount", "english", "french"),
+    [
+        (Money(6_000_000, "EUR"), "€60,000", "60\u202f000\u00a0€"),
+        (Money(0, "GBP"), "£0", "0\u00a0£"),
+        (Money(100, "GBP"), "£1", "1\u00a0£"),
+        (Money(60_000, "JPY"), "JP¥60,000", "60\u202f000\u00a0JPY"),
+    ],
+)
+def test_a_scale_has_whole_amounts(app: Flask, amount: Money, english: str, french: str) -> None:
+    for language, written in (("en", english), ("fr", french)):
+        with force_locale(language):
+            assert whole_money(amount) == written

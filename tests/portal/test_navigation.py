@@ -20,7 +20,7 @@ def _seen_by(app: Flask, role: str, address: str = "/") -> dict[str, str]:
     [
         (OUTLET, ["Catalogue", "My licences", "Notices", "Invoices", "Team"]),
         (EDITOR, ["Catalogue", "Translations", "Articles", "Glossary", "Notices"]),
-        (FINANCE, ["Catalogue", "Invoices", "Payments", "Requests"]),
+        (FINANCE, ["Catalogue", "Overview", "Invoices", "Payments", "Requests", "VAT"]),
     ],
 )
 def test_each_role_is_led_to_its_own_desk(app: Flask, role: str, labels: list[str]) -> None:

@@ -1,6 +1,6 @@
 """One invoice or credit note: its paper, its e-invoice, and everything behind it."""
 
-from flask import abort, redirect, render_template, send_file, url_for
+from flask import abort, render_template, send_file, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -17,13 +17,6 @@ from portal.language import money
 from portal.licensing.orders import paper_file
 from portal.people.accounts import FINANCE
 from portal.work import files
-
-
-@blueprint.get("/")
-@needs(FINANCE)
-def index() -> Response:
-    """The desk opens on its invoices."""
-    return redirect(url_for("finance.invoices"))
 
 
 @blueprint.get("/invoices/<number>")

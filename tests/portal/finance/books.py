@@ -29,7 +29,7 @@ class Books:
     """An outlet of each name, one story, and papers as a test asks for them."""
 
     def __init__(self) -> None:
-        self.article: Article = offer()
+        self.articles: list[Article] = [offer()]
         self.user: User = person("buyer@outlets.example.org")
         self.outlets: dict[str, str] = {}
 
@@ -60,6 +60,7 @@ class Books:
         languages: str = "en",
         territory: str = "GB",
         purchase_order: str = "",
+        works: int = 1,
     ) -> str:
         """Issue an invoice over ``net`` minor units; its number. ``paid``: in full, by bank."""
         outlet_id = self.outlet(buyer, country)
@@ -67,7 +68,7 @@ class Books:
         tax = amount.times(Decimal(rate).scaleb(-2))
         at = dt.datetime.combine(on, dt.time(12), dt.UTC)
         with transaction() as session:
-            quote = self._quote(session, outlet_id, amount, tax, languages, territory)
+            quote = self._quote(session, outlet_id, amount, tax, languages, territory, works)
             number = numbering.next_number(session, numbering.INVOICE, on.year)
             paper = samples.invoice(
                 number=number,
@@ -108,7 +109,14 @@ class Books:
         return note.number
 
     def _quote(
-        self, session: Session, outlet_id: str, net: Money, tax: Money, languages: str, territory: str
+        self,
+        session: Session,
+        outlet_id: str,
+        net: Money,
+        tax: Money,
+        languages: str,
+        territory: str,
+        works: int,
     ) -> Quote:
         request = Request(
             outlet_id=outlet_id, user_id=self.user.id, state="issued", language="en", answers={}, terms={},
@@ -123,15 +131,12 @@ class Books:
         )  # fmt: skip
         session.add(quote)
         session.flush()
-        work = QuotedWork(
-                quote_id=quote.id,
-                position=0,
-                works=1,
-                article_id=self.article.id,
-                languages=languages,
-                territory=territory,
-            )  # fmt: skip
-        session.add(work)
+        while len(self.articles) < works:
+            self.articles.append(offer())
+        for position in range(works):
+            work = QuotedWork(quote_id=quote.id, position=position, works=works)
+            work.article_id, work.languages, work.territory = self.articles[position].id, languages, territory
+            session.add(work)
         return quote
 
 
