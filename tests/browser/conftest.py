@@ -89,14 +89,19 @@ def browser_page(chromium: Browser, live: str) -> Iterator[Page]:
     assert not blocked, blocked
 
 
-@pytest.fixture
-def let_in(app: Flask, live: str) -> Callable[[BrowserContext, User], None]:
-    """``let_in(context, user)``: signed in by the cookie that a sign-in leaves."""
+def signed_in(user: User) -> dict[str, Any]:
+    """What the session of ``user`` holds after a sign-in."""
+    return {"_user_id": user.fs_uniquifier, "_fresh": True}
 
-    def enter(context: BrowserContext, user: User) -> None:
+
+@pytest.fixture
+def let_in(app: Flask, live: str) -> Callable[[BrowserContext, User | dict[str, Any]], None]:
+    """``let_in(context, user)``: signed in by the cookie that a sign-in leaves; or with a session of one's own."""
+
+    def enter(context: BrowserContext, user: User | dict[str, Any]) -> None:
         signer = SecureCookieSessionInterface().get_signing_serializer(app)
         assert signer
-        kept = signer.dumps({"_user_id": user.fs_uniquifier, "_fresh": True})
+        kept = signer.dumps(user if isinstance(user, dict) else signed_in(user))
         context.add_cookies([{"name": app.config["SESSION_COOKIE_NAME"], "value": str(kept), "url": live}])
 
     return enter
