@@ -5,10 +5,10 @@ import json
 import sys
 from pathlib import Path
 
-from tests.bench import checks, imports, packages, pages, papers
+from tests.bench import books, checks, imports, packages, pages, papers
 from tests.bench.table import lines, measure
 
-SETS = (papers.rows, packages.rows, pages.rows, imports.rows, checks.rows)
+SETS = (papers.rows, packages.rows, pages.rows, books.rows, imports.rows, checks.rows)
 
 
 def main() -> int:
