@@ -33,7 +33,12 @@ class RequestForm(Form):
     """Who wants what, where, for how long. ``articles_on_offer`` and ``cleared_images`` bound the choices."""
 
     articles = BasketField(_l("Articles"))
-    images = ChoicesField(_l("Cleared images"))
+    images = ChoicesField(
+        _l("Cleared images"),
+        invalid_choice_message=_l(
+            "A picture that you ticked is not offered any more. The price is without it."
+        ),
+    )
     languages = ChoicesField(_l("Languages"))
     media = ChoicesField(_l("Media"))
     title = StringField(

@@ -50,7 +50,9 @@ def _target(field: Any) -> str:
     if isinstance(field, RadioField) or (
         isinstance(field, SelectMultipleField) and field.type == "ChoicesField"
     ):
-        return f"{field.id}-0"
+        return (
+            f"{field.id}-0" if field.choices else str(field.id)
+        )  # without options only their group is there
     if field.type == "DatePartsField":
         return f"{field.id}-day"
     return str(field.id)

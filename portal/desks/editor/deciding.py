@@ -17,7 +17,7 @@ from portal.desks.editor.leading_back import back
 from portal.licensing.notices.running import runs_edition
 from portal.newsroom import review
 from portal.newsroom.articles import Edition
-from portal.newsroom.states import RefusedTransition
+from portal.newsroom.states import Action, RefusedTransition, allows
 from portal.people.accounts import EDITOR
 
 
@@ -50,7 +50,7 @@ def approve(id: str) -> Response:
 def changes(id: str) -> Response | tuple[str, int]:
     """Send back with a comment."""
     row, form = find(Edition, id), ChangesForm()
-    if not form.validate_on_submit():
+    if allows(row.state, Action.REQUEST_CHANGES) and not form.validate_on_submit():
         return page(row, changes=form), 422
     try:
         review.request_changes(row.id, form.comment.data, current_user)

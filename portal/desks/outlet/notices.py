@@ -41,7 +41,8 @@ def notice(notice_id: str) -> str:
 def confirm_notice(notice_id: str) -> str | Response | tuple[str, int]:
     """Somebody confirms that it was done. Doing so again changes nothing."""
     told, form = _own(notice_id), AcknowledgeForm()
-    if not form.validate_on_submit():
+    open_still = not any(each.acknowledged_at for each in told.deliveries)
+    if open_still and not form.validate_on_submit():
         return _page(told, form), 422
     outlet = current_outlet()
     if acknowledge(notice_id, outlet.id, current_user, form.person.data or "", form.remark.data or ""):
