@@ -11,6 +11,11 @@ from portal.licensing.tables import Payment, Request
 
 PAGE = 50
 
+_SHOWN = (
+    selectinload(Payment.request).selectinload(Request.outlet),
+    selectinload(Payment.request).selectinload(Request.licence),
+)
+
 
 def waiting_payments() -> list[Payment]:
     """Bank transfers that are awaited, payments held for checking, and those that are owed back; oldest first."""
@@ -23,7 +28,7 @@ def waiting_payments() -> list[Payment]:
                 and_(Payment.state == PaymentState.SUCCEEDED, Payment.problem.in_((*REASONS, PART_KILLED))),
             )
         )
-        .options(selectinload(Payment.request).selectinload(Request.outlet))
+        .options(*_SHOWN)
         .order_by(Payment.created_at)
     )
     return list(db.session.scalars(query))
@@ -31,7 +36,7 @@ def waiting_payments() -> list[Payment]:
 
 def recent_payments() -> list[Payment]:
     """The last payments, of any kind and state, newest first."""
-    query = select(Payment).options(selectinload(Payment.request).selectinload(Request.outlet))
+    query = select(Payment).options(*_SHOWN)
     return list(db.session.scalars(query.order_by(Payment.created_at.desc()).limit(PAGE)))
 
 

@@ -17,7 +17,7 @@ from portal.licensing.basket import basket
 from portal.licensing.notices.board import of_licence
 from portal.licensing.orders import coming_editions, invoices_of, orders_of, papers_of, with_einvoice
 from portal.licensing.packaging import withheld
-from portal.licensing.requests import expire_if_due
+from portal.licensing.requests import expire_if_due, open_draft
 from portal.licensing.states import RefusedEvent, RequestState
 from portal.licensing.stopping import withdraw
 from portal.people.accounts import OUTLET
@@ -73,10 +73,13 @@ def withdraw_request(request_id: str) -> Response:
 @blueprint.get("/licences")
 @needs(OUTLET)
 def licences() -> str:
-    """Everything this outlet asked for, newest first: open requests, then licences."""
+    """What the reader left unfinished, then everything this outlet asked for, newest first: open requests, licences."""
+    draft = open_draft(current_user)
     found = orders_of(current_outlet().id)
     return render_template(
         "outlet/licences.html",
+        draft=draft,
+        draft_articles=basket(draft.answers.get("articles", [])) if draft else [],
         open_orders=[o for o in found if o.licence is None and o.state != RequestState.WITHDRAWN],
         licensed=[o for o in found if o.licence],
     )

@@ -31,6 +31,13 @@ def sold(shop: Shop, drain: Callable[[], int]) -> Licence:
     return db.session.query(Licence).one()
 
 
+def test_a_payment_leads_to_its_invoice(shop: Shop, desk: FlaskClient, drain: Callable[[], int]) -> None:
+    licence = sold(shop, drain)
+    assert (
+        f'href="/desk/finance/invoices/{licence.invoice_number}"' in desk.get("/desk/finance/payments").text
+    )
+
+
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_the_empty_list_complains_of_nothing(desk: FlaskClient, language: str) -> None:
     page = desk.get(f"/desk/finance/invoices?lang={language}")

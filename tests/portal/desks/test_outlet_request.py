@@ -168,6 +168,19 @@ def test_nothing_typed_is_lost_on_the_way_to_the_catalogue(buyer: FlaskClient, a
     assert second.id in page
 
 
+def test_a_request_left_half_way_is_found_again_among_the_licences(
+    buyer: FlaskClient, article: Article
+) -> None:
+    assert "Go on with your request" not in buyer.get("/licences").text
+    send(buyer, article, "add", title="Half-way Times")
+    page = buyer.get("/licences").text
+    assert "You have begun a request for one story." in page
+    assert "No licence yet" not in page
+    assert 'href="/request"' in page
+    assert "Half-way Times" in buyer.get("/request").text
+    assert "Reprendre votre demande" in buyer.get("/licences?lang=fr").text
+
+
 def test_an_article_can_be_taken_out_again(buyer: FlaskClient, article: Article) -> None:
     page = send(buyer, article, action=f"remove:{article.id}").text
     assert f'value="{article.id}"' not in page
