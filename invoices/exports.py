@@ -52,9 +52,9 @@ def csv_file(table: Table, separator: Separator) -> Iterator[bytes]:
 
 def harmless(text: str) -> str:
     """``text`` so that no spreadsheet calculates it: a straight apostrophe goes before what would begin a formula."""
-    return (
-        f"'{text}" if text.lstrip(" \u00a0\u202f").startswith(_FORMULA) or text.startswith(_FORMULA) else text
-    )
+    if text[:1].isalnum():
+        return text
+    return f"'{text}" if text.startswith(_FORMULA) or text.lstrip().startswith(_FORMULA) else text
 
 
 def _written(cell: Cell, comma: bool) -> str:

@@ -76,8 +76,11 @@ def _journal(kind: str, accounts: set[str]) -> tuple[str, str]:
 
 def _facts(leg: JournalLeg, kind: str) -> tuple[str, ...]:
     number, name = _ACCOUNTS.get(leg.account, ("471000", f"Compte d’attente ({leg.account})"))
-    auxiliary = (leg.customer_id, leg.customer) if leg.account == RECEIVABLE else ("", "")
-    nothing = Money.zero(leg.amount.currency)
+    customer = _BREAKS.sub(" ", leg.customer)
+    auxiliary = (leg.customer_id, customer) if leg.account == RECEIVABLE else ("", "")
+    amount = f"{leg.amount.amount:f}".replace(".", ",")
+    nothing = f"{Money.zero(leg.amount.currency).amount:f}".replace(".", ",")
+    debit = leg.amount.minor > 0
     return (
         _day(leg.on),
         number,
@@ -85,24 +88,20 @@ def _facts(leg: JournalLeg, kind: str) -> tuple[str, ...]:
         *auxiliary,
         leg.paper,
         _day(leg.paper_on),
-        f"{_KINDS.get(kind, kind)} {leg.paper} {leg.customer}",
-        _amount(max(leg.amount, nothing)),
-        _amount(max(-leg.amount, nothing)),
+        f"{_KINDS.get(kind, kind)} {leg.paper} {customer}",
+        amount if debit else nothing,
+        nothing if debit else amount.removeprefix("-"),
         "",
         "",
         _day(leg.on),
-        _amount(leg.amount),
+        amount,
         leg.amount.currency,
     )
 
 
 def _line(cells: Iterable[str]) -> bytes:
-    return ("\t".join(_BREAKS.sub(" ", cell) for cell in cells) + "\r\n").encode()
+    return ("\t".join(cells) + "\r\n").encode()
 
 
 def _day(value: dt.date) -> str:
-    return value.strftime("%Y%m%d")
-
-
-def _amount(value: Money) -> str:
-    return f"{value.amount:f}".replace(".", ",")
+    return value.isoformat().replace("-", "")

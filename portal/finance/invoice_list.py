@@ -10,11 +10,13 @@ from sqlalchemy.orm import InstrumentedAttribute
 from invoices.facts import PaperFacts, folded
 from invoices.money import Money
 from portal.db import db, utc_now
+from portal.finance.grouping import loosely
 
 PAGE = 50
 
 INVOICE, CREDIT_NOTE = "invoice", "credit_note"
 OPEN, OVERDUE, PART_PAID, PAID, OWED_BACK = "open", "overdue", "part_paid", "paid", "owed_back"
+_OWING = (OPEN, OVERDUE, PART_PAID)  # nothing is ever owed on a credit note
 CREDITED, NOT_CREDITED = "credited", "not_credited"
 
 # What a list is sorted by; the number, which follows time, settles what is equal. Amounts sort within a currency.
@@ -64,19 +66,23 @@ class InvoiceRow:
     @property
     def states(self) -> list[str]:
         """issued | part_paid | overdue | paid | owed_back | credited | part_credited: from the ledger, never stored."""
-        facts = self.facts
-        if facts.kind == CREDIT_NOTE:
-            return []
-        whole = facts.credited_minor >= facts.total_minor > 0
-        found = ["credited"] if whole else ["part_credited"] if facts.credited_minor else []
-        if facts.owed_minor < 0:
-            return [*found, OWED_BACK]
-        if facts.owed_minor == 0:
-            return found if whole else [*found, PAID]
-        if facts.due_on < self.today:
-            return [*found, OVERDUE]
-        paid_in_part = facts.owed_minor < facts.total_minor - facts.credited_minor
-        return [*found, PART_PAID if paid_in_part else "issued"]
+        f = self.facts
+        return states_of(f.kind, f.total_minor, f.owed_minor, f.credited_minor, f.due_on, self.today)
+
+
+def states_of(kind: str, total: int, owed: int, credited: int, due_on: dt.date, today: dt.date) -> list[str]:
+    """Where a paper stands on ``today``; amounts in minor units. A credit note stands nowhere."""
+    if kind == CREDIT_NOTE:
+        return []
+    whole = credited >= total > 0
+    found = ["credited"] if whole else ["part_credited"] if credited else []
+    if owed < 0:
+        return [*found, OWED_BACK]
+    if owed == 0:
+        return found if whole else [*found, PAID]
+    if due_on < today:
+        return [*found, OVERDUE]
+    return [*found, PART_PAID if owed < total - credited else "issued"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,18 +139,23 @@ def totals(wanted: InvoiceFilter) -> list[CurrencyTotal]:
     """
     sign = case((PaperFacts.kind == CREDIT_NOTE, -1), else_=1)
     amounts = (PaperFacts.net_minor, PaperFacts.tax_minor, PaperFacts.total_minor)
-    sums = [func.sum(sign * amount) for amount in amounts]
-    query: Select = select(PaperFacts.currency, func.count(), *sums, func.sum(PaperFacts.owed_minor))
-    query = matching(query, wanted).group_by(PaperFacts.currency).order_by(PaperFacts.currency)
+    sums = [func.count(), *(func.sum(sign * amount) for amount in amounts), func.sum(PaperFacts.owed_minor)]
+    plain = wanted == InvoiceFilter(
+        kind=wanted.kind, currency=wanted.currency
+    )  # an index holds all of these sums
+    currency = PaperFacts.currency if plain else loosely(PaperFacts.currency)
+    query: Select = matching(select(currency, *sums), wanted, in_order=plain).group_by(currency)
+    found = sorted(db.session.execute(query), key=lambda row: row[0])
     return [
         CurrencyTotal(papers, *(Money(int(minor), currency) for minor in minors))
-        for currency, papers, *minors in db.session.execute(query)
+        for currency, papers, *minors in found
     ]
 
 
 def count(wanted: InvoiceFilter) -> int:
     """How many papers ``wanted`` asks for."""
-    return db.session.scalar(matching(select(func.count()).select_from(PaperFacts), wanted)) or 0
+    query = matching(select(func.count()).select_from(PaperFacts), wanted, in_order=False)
+    return db.session.scalar(query) or 0
 
 
 def invoice_row(number: str) -> InvoiceRow | None:
@@ -158,12 +169,13 @@ def countries() -> list[str]:
     return list(db.session.scalars(select(PaperFacts.country).distinct().order_by(PaperFacts.country)))
 
 
-def matching(query: Select, wanted: InvoiceFilter) -> Select:
-    """``query`` over the papers that ``wanted`` asks for."""
+def matching(query: Select, wanted: InvoiceFilter, *, in_order: bool = True) -> Select:
+    """``query`` over the papers that ``wanted`` asks for. ``in_order``: they are read in the order of the list."""
     for word in folded(wanted.words).split():
         query = query.where(PaperFacts.words.contains(word, autoescape=True))
+    if wanted.kind and not (wanted.kind == INVOICE and wanted.state in _OWING):
+        query = query.where((PaperFacts.kind if in_order else loosely(PaperFacts.kind)) == wanted.kind)
     exact = {
-        PaperFacts.kind: wanted.kind,
         PaperFacts.currency: wanted.currency,
         PaperFacts.country: wanted.country,
         PaperFacts.customer_id: wanted.outlet,

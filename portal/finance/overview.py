@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, String, and_, case, cast, func, li
 from invoices.facts import PaperFacts, PaperTax
 from invoices.money import Money
 from portal.db import db
+from portal.finance.grouping import loosely
 from portal.finance.invoice_list import CREDIT_NOTE
 from portal.licensing.tables import QuotedWork
 from portal.newsroom.articles import Article, Edition, Revision
@@ -105,8 +106,8 @@ def sales_by_territory(currency: str, today: dt.date) -> list[Share]:
 
 def sales_by_outlet(currency: str, today: dt.date) -> list[Share]:
     """By outlet; the key is its id."""
-    query = _sold(select(PaperFacts.customer_id, _net()), currency, today).group_by(PaperFacts.customer_id)
-    return _largest(query, currency)
+    outlet = loosely(PaperFacts.customer_id)
+    return _largest(_sold(select(outlet, _net()), currency, today).group_by(outlet), currency)
 
 
 def sales_by_article(currency: str, today: dt.date) -> list[Share]:
@@ -114,9 +115,10 @@ def sales_by_article(currency: str, today: dt.date) -> list[Share]:
     works = QuotedWork.works
     left_over = case((QuotedWork.position < PaperFacts.net_minor % works, 1), else_=0)
     share = _signed(PaperFacts.net_minor / works + left_over)
-    query = select(QuotedWork.article_id, func.sum(share))
+    article = loosely(QuotedWork.article_id)
+    query = select(article, func.sum(share))
     query = _sold(query, currency, today).join(QuotedWork, QuotedWork.quote_id == PaperFacts.quote_id)
-    return _largest(query.group_by(QuotedWork.article_id), currency)
+    return _largest(query.group_by(article), currency)
 
 
 def vat_by_month(currency: str, today: dt.date) -> list[Share]:

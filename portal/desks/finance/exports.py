@@ -17,7 +17,8 @@ from portal.desks.access import needs
 from portal.desks.finance.blueprint import blueprint
 from portal.desks.finance.invoices import filters, invoice_page_of, wanted
 from portal.finance import exporting
-from portal.finance.invoice_list import InvoiceFilter, InvoiceRow
+from portal.finance.exporting import PaperLine
+from portal.finance.invoice_list import InvoiceFilter
 from portal.people.accounts import FINANCE
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -88,29 +89,13 @@ def _streamed(pieces: Iterator[bytes], name: str, media_type: str) -> Response:
 
 def _table(asked: InvoiceFilter, name: str) -> Table:
     words: dict[str, str] = {}
-    rows = (_row(row, words) for row in exporting.papers(asked))
+    rows = (_row(line, words) for line in exporting.papers(asked))
     return Table(name, tuple(str(head) for head in _HEADS), rows)
 
 
-def _row(row: InvoiceRow, words: dict[str, str]) -> Row:
+def _row(line: PaperLine, words: dict[str, str]) -> Row:
     """``words``: of the states, looked up once a file."""
-    facts = row.facts
-    for state in row.states:
-        words.setdefault(state, invoice_tag(state)[0])
-    amounts = (exporting.signed(facts, amount).amount for amount in (facts.net, facts.tax, facts.total))
-    return (
-        facts.number,
-        facts.corrects,
-        facts.issued_on,
-        facts.due_on,
-        facts.buyer,
-        facts.country,
-        facts.purchase_order,
-        facts.quote_number,
-        facts.licence_number,
-        facts.currency,
-        *amounts,
-        facts.owed.amount,
-        facts.credited.amount,
-        ", ".join(words[state] for state in row.states),
-    )
+    for state in line.states:
+        if state not in words:
+            words[state] = invoice_tag(state)[0]
+    return (*line[:-1], ", ".join(words[state] for state in line.states))
