@@ -1,5 +1,6 @@
 """A portal with something on every desk, and the way through all of its pages: by their links, as each role."""
 
+import datetime as dt
 import html
 import re
 from collections.abc import Callable, Iterator
@@ -11,7 +12,7 @@ from flask.testing import FlaskClient
 from flask_security.recoverable import generate_reset_password_token
 from werkzeug.exceptions import HTTPException
 
-from portal.db import transaction
+from portal.db import transaction, utc_now
 from portal.licensing.checkout import BANK_TRANSFER
 from portal.licensing.requests import save_draft, set_terms
 from portal.licensing.tables import Licence, Payment, Request
@@ -45,7 +46,6 @@ EXCUSED = {
     "outlet.package": FILES,
     "outlet.quote_paper": FILES,
     "editor.segment": "a part of the side-by-side page, for its script",
-    "finance.index": "leads on at once",
     "account.follow_sign_in_link": "leads on at once",
     "security.confirm_email": "leads on at once",
 }
@@ -110,6 +110,8 @@ def _hidden(
         payment = {"request_id": at_the_till.request_id, "payment_id": at_the_till.id}
         yield url_for("outlet.payment_cancelled", **payment)
         yield url_for("editor.term", id=term.id)
+        last_month = utc_now().date().replace(day=1) - dt.timedelta(days=1)
+        yield url_for("finance.close_books", name=f"{last_month:%Y-%m}")
 
 
 def walk(app: Flask, client: FlaskClient, role: str, begin: list[str], seen: set[str]) -> Iterator[Stop]:
