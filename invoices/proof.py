@@ -95,23 +95,26 @@ def _postings(session: Session) -> Iterator[str]:
 
 def _facts(session: Session) -> Iterator[str]:
     """What lists and sums are made from says what papers and ledger say."""
-    kept = {facts.number: facts for facts in session.scalars(select(PaperFacts))}
+    noted = (PaperFacts.kind, PaperFacts.currency, PaperFacts.net_minor, PaperFacts.tax_minor)
+    standing = (PaperFacts.owed_minor, PaperFacts.credited_minor)
+    kept = {number: rest for number, *rest in session.execute(select(PaperFacts.number, *noted, *standing))}
+    notes = select(PaperFacts.number, PaperFacts.corrects, PaperFacts.total_minor)
+    about: dict[str, str] = {}
+    credited: dict[str, int] = defaultdict(int)
+    for number, corrects, total in session.execute(notes.where(PaperFacts.corrects != "")):
+        about[number] = corrects
+        credited[corrects] += total
     receivable = select(LedgerEntry.paper, func.sum(LedgerEntry.amount_minor)).where(
         LedgerEntry.account == RECEIVABLE
     )
     owed: dict[str, int] = defaultdict(int)
     for number, minor in session.execute(receivable.group_by(LedgerEntry.paper)):
-        about = kept[number].corrects if number in kept else ""
-        owed[about or number] += int(minor)
-    credited: dict[str, int] = defaultdict(int)
-    for facts in kept.values():
-        credited[facts.corrects] += facts.total_minor
+        owed[about.get(number, number)] += int(minor)
     columns = (Invoice.number, Invoice.kind, Invoice.currency, Invoice.net_minor, Invoice.tax_minor)
     for number, *row in session.execute(select(*columns).order_by(Invoice.number)):
-        noted = kept.get(number)
-        if noted is None:
+        if number not in kept:
             yield f"{number}: not among the facts of papers"
-        elif [noted.kind, noted.currency, noted.net_minor, noted.tax_minor] != row:
+        elif kept[number][:4] != row:
             yield f"{number}: its facts say otherwise than its row"
-        elif (noted.owed_minor, noted.credited_minor) != (owed[number], credited[number]):
+        elif kept[number][4:] != [owed[number], credited[number]]:
             yield f"{number}: what is owed or credited is not what the ledger says"

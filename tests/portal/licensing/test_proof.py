@@ -25,6 +25,12 @@ _TAMPERING = (
     ),
     ("DELETE FROM ledger_entries WHERE posting LIKE 'invoice:%'", "the ledger says otherwise"),
     ("UPDATE invoices SET net_minor = net_minor + 1", "the paper says otherwise than its row"),
+    (
+        "UPDATE paper_facts SET owed_minor = owed_minor + 1",
+        "what is owed or credited is not what the ledger says",
+    ),
+    ("UPDATE paper_facts SET net_minor = net_minor + 1", "its facts say otherwise than its row"),
+    ("DELETE FROM paper_facts", "not among the facts of papers"),
     ("UPDATE invoices SET quote_id = 'another'", "not what the quote"),
     ("UPDATE series SET last = last + 1 WHERE name LIKE 'RI-%'", "where the counter stands at 2"),
     ("UPDATE invoices SET number = 'RI-2026-000007'", "where the counter stands"),
