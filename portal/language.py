@@ -36,6 +36,7 @@ def init_language(app: Flask) -> None:
         day=day,
         moment=moment,
         month_name=month_name,
+        quarter_name=quarter_name,
         percent=percent,
         whole_money=whole_money,
         zoned=zoned,
@@ -96,6 +97,12 @@ def day(value: dt.date | dt.datetime) -> str:
 def month_name(value: dt.date) -> str:
     """The month of ``value``: ``October 2026``, ``octobre 2026``."""
     return format_date(value, "LLLL y", rebase=False)
+
+
+def quarter_name(quarter: str) -> str:
+    """``2026-Q4`` as it is written: ``Q4 2026``, ``T4 2026``."""
+    year, _sep, number = quarter.partition("-Q")
+    return format_date(dt.date(int(year), 3 * int(number), 1), "QQQ y", rebase=False)
 
 
 def percent(rate: Decimal | str) -> str:

@@ -68,6 +68,11 @@ def test_the_summary_adds_up_by_currency_and_treatment_less_credit_notes(books: 
     assert [paper.facts.number for paper in vat_papers(period, "GBP", "S", "20", after=note)] == standard
 
 
+@pytest.mark.parametrize(("language", "quarter"), [("en", "Q4 2025"), ("fr", "T4 2025")])
+def test_a_quarter_is_written_as_its_reader_writes_it(desk: FlaskClient, language: str, quarter: str) -> None:
+    assert quarter in desk.get(f"/desk/finance/vat/2025-Q4?lang={language}").text
+
+
 @pytest.mark.parametrize(("language", "word"), [("en", "VAT charged"), ("fr", "TVA facturée")])
 def test_every_figure_leads_to_its_papers(desk: FlaskClient, books: Books, language: str, word: str) -> None:
     number = books.issue(on=LAST_MONTH)
