@@ -1,6 +1,7 @@
 """Closed periods: a paper dated in one is refused by the verb and by the database, and the refusal says what to do."""
 
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from flask import Flask
@@ -10,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from invoices import closing
 from invoices.closing import Closing, NotToBeClosed, PeriodClosed
 from invoices.ledger import Invoice
+from invoices.numbering import INVOICE, next_number
 from portal.db import db, transaction, utc_now
 from portal.immutability import unprotected
 from tests.portal.finance.books import Books
@@ -87,3 +89,22 @@ def test_sales_of_today_go_on(app: Flask) -> None:
     last = utc_now().date().replace(day=1) - dt.timedelta(days=1)
     close(last, utc_now())
     assert Books().issue()
+
+
+def test_a_paper_that_is_being_issued_is_waited_for(app: Flask) -> None:
+    Books().issue(on=OCTOBER)
+
+    def close_meanwhile() -> None:
+        with app.app_context():
+            close(OCTOBER)
+
+    with ThreadPoolExecutor(1) as beside:
+        with transaction() as session:
+            assert next_number(session, INVOICE, 2026).endswith("000002")
+            closing_it = beside.submit(close_meanwhile)
+            with pytest.raises(TimeoutError):
+                closing_it.result(timeout=0.3)
+            closing.need_open(session, OCTOBER)
+        closing_it.result(timeout=30)
+    db.session.rollback()
+    assert closing.closed_through(db.session) == OCTOBER
