@@ -33,8 +33,8 @@ def thumbnails(order: Request, papers: OrderPapers, *, held: bool) -> list[Thumb
     found: list[Thumbnail] = [
         {
             "title": _("Licence"),
-            "face": "Licence · Licence",
-            "lines": [licence.number],
+            "face": licence.number,
+            "lines": [],
             "columns": _licence_columns(order, licence, quote),
             "url": url_for("outlet.licence_paper", request_id=order.id),
             "note": _("PDF, %(size)s", size=file_size(papers.licence.size)),
