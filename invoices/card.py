@@ -24,7 +24,8 @@ class Card:
     """One currency's rate card. Factors are exact decimals: ``0.85`` is fifteen per cent off.
 
     Refuses (``InvalidCard``) numbers by which more rights would cost less: falling bands, a second
-    language below 1, an excerpt dearer than the whole.
+    language below 1, an excerpt dearer than the whole. Every factor is above zero, since a zero would
+    give the right away; only ``further_medium`` may be zero, and then further media are included.
     """
 
     currency: str
@@ -58,13 +59,16 @@ class Card:
         for name, names in (("media", Medium), ("territory", Scope), ("term", Term)):
             table = getattr(self, name)
             _require(set(table) == set(names), name, "must give a factor for each of " + ", ".join(names))
-            _require(all(f >= 0 and f.is_finite() for f in table.values()), name, "must not be negative")
+            _require(all(_is_factor(f) for f in table.values()), name, _NOT_A_FACTOR)
         _require(_rises(self.territory[scope] for scope in Scope), "territory", _NOT_WIDER)
         _require(_rises(self.term[term] for term in Term), "term", _NOT_WIDER)
-        for name in ("further_medium", "excerpt", "nonprofit", "low_income"):
-            _require(Decimal(0) <= getattr(self, name) <= Decimal(1), name, "must lie between 0 and 1")
-        _require(Decimal(1) <= self.two_languages, "two_languages", "must be at least 1")
-        _require(self.two_languages.is_finite(), "two_languages", "must be a number")
+        for name in ("excerpt", "nonprofit", "low_income"):
+            factor = getattr(self, name)
+            _require(_is_factor(factor) and factor <= 1, name, "must be above 0 and at most 1")
+        share = self.further_medium
+        _require(share.is_finite() and 0 <= share <= 1, "further_medium", "must lie between 0 and 1")
+        factor = self.two_languages
+        _require(_is_factor(factor) and factor >= 1, "two_languages", "must be a number of at least 1")
 
     def to_json(self) -> dict[str, Any]:
         """Plain JSON values, decimals as strings; the inverse of ``from_json``."""
@@ -109,6 +113,7 @@ class Card:
             raise InvalidCard("card", f"not a rate card: {error!r}") from error
 
 
+_NOT_A_FACTOR = "each factor must be a number above zero"
 _NOT_WIDER = "a wider right must not cost less"
 _FACTORS = ("further_medium", "two_languages", "excerpt", "nonprofit", "low_income")
 _AMOUNTS = ("base", "image_fee", "third_language_fee", "minimum")
@@ -117,6 +122,10 @@ _AMOUNTS = ("base", "image_fee", "third_language_fee", "minimum")
 def _require(holds: bool, field: str, problem: str) -> None:
     if not holds:
         raise InvalidCard(field, problem)
+
+
+def _is_factor(value: Decimal) -> bool:
+    return value.is_finite() and value > 0  # finite first: NaN cannot be compared
 
 
 def _rises(factors: Iterable[Decimal]) -> bool:
@@ -128,6 +137,6 @@ def _bands(field: str, bands: tuple[tuple[int, Decimal], ...], *, rising: bool) 
     factors = [factor for _, factor in bands]
     _require(all(edge > 0 for edge in edges), field, "limits must be above zero")
     _require(all(a < b for a, b in pairwise(edges)), field, "limits must rise from band to band")
-    _require(all(f.is_finite() and f >= 0 for f in factors), field, "factors must not be negative")
+    _require(all(_is_factor(f) for f in factors), field, _NOT_A_FACTOR)
     _require(_rises(factors if rising else reversed(factors)), field, "factors are in the wrong order")
     _require(rising or all(f <= 1 for f in factors), field, "a discount must not raise the fee")

@@ -262,7 +262,7 @@ def test_a_card_comes_back_from_json_as_it_was(currency):
         ({"minimum": "-1"}, "minimum"),
         ({"quote_days": 0}, "quote_days"),
         ({"base": "dear"}, "card"),
-        ({"two_languages": "NaN"}, "card"),
+        ({"two_languages": "NaN"}, "two_languages"),
         ({"territory": None}, "card"),
     ],
 )
@@ -301,3 +301,30 @@ def test_each_dear_choice_has_its_way_back():
         "one_language", "without_medium", "narrower_territory", "shorter_term", "excerpt", "no_images",
         "no_third_language", "not_exclusive", "no_ai_training",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("number", ["0", "-0.5", "NaN", "sNaN", "Infinity"])
+@pytest.mark.parametrize("field", ["excerpt", "nonprofit", "low_income", "two_languages"])
+def test_a_factor_that_is_not_a_number_above_zero_is_refused_by_its_field(field, number):
+    with pytest.raises(InvalidCard) as refused:
+        replace(CARD, **{field: Decimal(number)})
+    assert refused.value.field == field
+
+
+@pytest.mark.parametrize("number", ["0", "-0.5", "NaN", "sNaN", "Infinity"])
+@pytest.mark.parametrize("field", ["media", "territory", "term", "audience", "volume"])
+def test_a_factor_in_a_table_of_the_card_is_held_to_the_same(field, number):
+    data = CARD.to_json()
+    table = data[field]
+    if isinstance(table, dict):
+        table[next(iter(table))] = number
+    else:
+        table[0][1] = number
+    with pytest.raises(InvalidCard) as refused:
+        Card.from_json(data)
+    assert refused.value.field == field
+
+
+def test_further_media_may_be_included_in_the_fee():
+    free = replace(CARD, further_medium=Decimal(0))
+    assert net(terms(media=(Medium.WEB, Medium.NEWSLETTER)), free) == net(terms(), free)
