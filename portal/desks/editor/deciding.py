@@ -50,13 +50,16 @@ def approve(id: str) -> Response:
 def changes(id: str) -> Response | tuple[str, int]:
     """Send back with a comment."""
     row, form = find(Edition, id), ChangesForm()
-    if allows(row.state, Action.REQUEST_CHANGES) and not form.validate_on_submit():
+    if form.validate_on_submit():
+        try:
+            review.request_changes(row.id, form.comment.data, current_user)
+            flash(_("Sent back with your comment."))
+            return back(row.id)
+        except RefusedTransition:
+            pass
+    elif allows(row.state, Action.REQUEST_CHANGES):
         return page(row, changes=form), 422
-    try:
-        review.request_changes(row.id, form.comment.data, current_user)
-        flash(_("Sent back with your comment."))
-    except RefusedTransition:
-        flash(_("An edition in this state cannot be sent back."), "error")
+    flash(_("An edition in this state cannot be sent back."), "error")
     return back(row.id)
 
 
