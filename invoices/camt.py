@@ -5,35 +5,17 @@ without their namespace, since only the namespace and a few nested names differ 
 """
 
 import datetime as dt
-import hashlib
 import re
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 
 from lxml import etree
 
+from invoices.bank_entries import BankEntry, Keys, NotAStatement
 from invoices.money import Money
 
 # ISO 20022 ActiveOrHistoricCurrencyAndAmount: at most 18 digits, five of them after the point.
 _AMOUNT = re.compile(r"[0-9]{1,18}(\.[0-9]{1,5})?")
-
-
-class NotAStatement(ValueError):
-    """The XML is no CAMT.053 statement, or an entry of it lacks what every entry has."""
-
-
-@dataclass(frozen=True, slots=True)
-class BankEntry:
-    """One movement on an account. ``amount`` is below zero for money that left; ``key`` stays on every reading."""
-
-    key: str
-    account: str  # IBAN, or the bank's own number
-    booked_on: dt.date
-    amount: Money
-    payer: str
-    text: str  # what the payer wrote: references and remittance lines, a space between
 
 
 def entries(root: etree._Element) -> list[BankEntry]:
@@ -44,30 +26,23 @@ def entries(root: etree._Element) -> list[BankEntry]:
     if etree.QName(root).localname != "Document" or not _all(root, "BkToCstmrStmt"):
         raise NotAStatement("no BkToCstmrStmt in the file")
     found: list[BankEntry] = []
-    alike: Counter[tuple[str, ...]] = Counter()
+    keys = Keys()
     for statement in _all(root, "BkToCstmrStmt/Stmt"):
         account = _text(statement, "Acct/Id/IBAN") or _text(statement, "Acct/Id/Othr/Id")
         if not account:
             raise NotAStatement("a statement without an account")
         for booking in _all(statement, "Ntry"):
             if (_text(booking, "Sts/Cd") or _text(booking, "Sts")) == "BOOK":
-                found.extend(_entries_of(booking, account, alike))
+                found.extend(_entries_of(booking, account, keys))
     return found
 
 
-def _entries_of(
-    booking: etree._Element, account: str, alike: Counter[tuple[str, ...]]
-) -> Iterator[BankEntry]:
+def _entries_of(booking: etree._Element, account: str, keys: Keys) -> Iterator[BankEntry]:
     day, whole = _day(booking), _amount(booking, booking)
     bank_reference = _text(booking, "AcctSvcrRef")
     for part, amount in _parts(booking, whole):
         payer = _text(part, ".//RltdPties/Dbtr/Pty/Nm") or _text(part, ".//RltdPties/Dbtr/Nm")
-        text = _remittance(part)
-        facts = (account, bank_reference, day.isoformat(), str(amount), payer, text)
-        # Two payments may be alike in everything the bank tells: the second is told from the first by its turn.
-        alike[facts] += 1
-        key = hashlib.sha256("\x1f".join((*facts, str(alike[facts]))).encode()).hexdigest()
-        yield BankEntry(key, account, day, amount, payer, text)
+        yield keys.entry(account, bank_reference, day, amount, payer, _remittance(part))
 
 
 def _parts(booking: etree._Element, whole: Money) -> list[tuple[etree._Element, Money]]:

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from invoices.camt import NotAStatement, entries
+from invoices.bank_entries import NotAStatement
+from invoices.camt import entries
 from invoices.money import Money
 
 
