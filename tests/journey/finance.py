@@ -35,6 +35,6 @@ def check_books(finance: Browser, order: Order, proof: Proof) -> None:
     page = finance.get("/desk/finance/invoices")
     numbers = [words(cell) for cell in page.tree.xpath("//tbody//th[@scope='row']/a")]
     proof.check("finance has one invoice, the outlet’s", numbers == [order.invoice], ", ".join(numbers))
-    paper = finance.get(page.links(r".*\.pdf|.*/pdf")[0]) if page.links(r".*\.pdf|.*/pdf") else None
-    same = paper is not None and paper.data == order.artefacts["invoice.pdf"]
+    invoice = page.follow(f"/desk/finance/invoices/{order.invoice}")
+    same = invoice.follow(f"{invoice.path}.pdf").data == order.artefacts["invoice.pdf"]
     proof.check("finance has the very paper the outlet has", same)
