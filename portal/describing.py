@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from invoices import describe, ledger
 from invoices.alternatives import Alternative
+from invoices.matching import Outcome
 from invoices.papers import general_terms as terms_text
 from invoices.payments import PaymentState
 from invoices.quote import PricedQuote
@@ -37,6 +38,7 @@ def init_describing(app: Flask) -> None:
         file_size=file_size,
         invoice_tag=invoice_tag,
         licence_tag=licence_tag,
+        bank_tag=bank_tag,
         method_name=method_name,
         mismatch_words=mismatch_words,
         payment_tag=payment_tag,
@@ -125,6 +127,17 @@ def payment_tag(state: str) -> Tag:
         PaymentState.DISPUTED: (_("Disputed"), "stop"),
         PaymentState.QUARANTINED: (_("Held for checking"), "stop"),
     }[PaymentState(state)]
+
+
+def bank_tag(outcome: str) -> Tag:
+    """How a movement on the bank account stands to the payments that are awaited, as a tag."""
+    return {
+        Outcome.MATCHED: (_("Matches"), "good"),
+        Outcome.PARTIAL: (_("Less than awaited"), "wait"),
+        Outcome.OVER: (_("More than awaited"), "wait"),
+        Outcome.UNMATCHED: (_("Names no payment"), "plain"),
+        Outcome.OUTGOING: (_("Left the account"), "plain"),
+    }[Outcome(outcome)]
 
 
 def method_name(method: str) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from sqlalchemy import Connection, text
 
 APPEND_ONLY = (
+    "bank_uses",
     "closings",
     "dismissals",
     "invoices",

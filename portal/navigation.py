@@ -38,7 +38,12 @@ _COLOPHON = (
     ("public.terms", _l("General terms")),
 )
 # Pages whose address does not tell where they belong.
-_UNDER = {"editor.arrivals": "editor.articles", "editor.upload": "editor.articles"}
+_UNDER = {
+    "editor.arrivals": "editor.articles",
+    "editor.upload": "editor.articles",
+    "finance.bank_statements": "finance.payments",
+    "finance.movement": "finance.payments",
+}
 _SIGNED_IN = (("account.account", _l("My account")),)
 _SIGNED_OUT = (("security.login", _l("Sign in")), ("account.join", _l("Open an account")))
 

@@ -10,6 +10,7 @@ from portal.db import db
 from portal.describing import payment_problem_words
 from portal.desks.access import needs
 from portal.desks.finance.blueprint import blueprint
+from portal.finance import bank
 from portal.finance.waiting import recent_payments, waiting_payments
 from portal.licensing.settlement import NotAwaited, receive_transfer
 from portal.licensing.tables import Payment
@@ -19,7 +20,15 @@ from portal.people.accounts import FINANCE
 @blueprint.get("/payments")
 @needs(FINANCE)
 def payments() -> str:
-    return render_template("finance/payments.html", waiting=waiting_payments(), recent=recent_payments())
+    """What waits for finance, what came of it, and the latest payments."""
+    waiting = waiting_payments()
+    return render_template(
+        "finance/payments.html",
+        waiting=waiting,
+        recent=recent_payments(),
+        came=bank.received(waiting),
+        unmatched=bank.unmatched(),
+    )
 
 
 @blueprint.route("/payments/<payment_id>", methods=["GET", "POST"])
@@ -41,4 +50,5 @@ def transfer(payment_id: str) -> str | Response | tuple[str, int]:
             flash(_("No transfer is awaited here any more."), "error")
         return redirect(url_for("finance.payments"), 303)
     status = 422 if form.is_submitted() else 200
-    return render_template("finance/transfer.html", payment=payment, form=form), status
+    came = bank.received([payment]).get(payment.id)
+    return render_template("finance/transfer.html", payment=payment, form=form, came=came), status

@@ -13,6 +13,7 @@ from invoices.gateway import GatewayError, GatewayRefused, GatewayUnavailable
 from invoices.payments import PaymentState
 from portal.desks.access import needs
 from portal.desks.outlet.blueprint import blueprint, own_request
+from portal.finance.bank import received
 from portal.licensing.basket import NoLongerOffered, basket
 from portal.licensing.checkout import (
     AlreadyPaid,
@@ -169,6 +170,7 @@ def _payment_page(found: Payment, *, cancelled: bool = False) -> str:
         order=found.request,
         cancelled=cancelled,
         bank=identity().bank,
+        came=received([found]).get(found.id),
         form=Form(),
         waiting=found.state == PaymentState.PENDING and not cancelled and request.method == "GET",
     )

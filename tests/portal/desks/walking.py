@@ -12,7 +12,10 @@ from flask.testing import FlaskClient
 from flask_security.recoverable import generate_reset_password_token
 from werkzeug.exceptions import HTTPException
 
+from invoices.bank_entries import Keys
+from invoices.money import Money
 from portal.db import transaction, utc_now
+from portal.finance import bank
 from portal.licensing.checkout import BANK_TRANSFER
 from portal.licensing.requests import save_draft, set_terms
 from portal.licensing.tables import Licence, Payment, Request
@@ -83,6 +86,11 @@ def furnish(app: Flask, story: Story, drain: Callable[[], int]) -> House:
     shop.quoted(exclusive=True)
     shop.accepted(BANK_TRANSFER)
     at_the_till = shop.opened()
+    keys = Keys()
+    came = [
+        keys.entry("", "", dt.date(2026, 3, 2), Money(minor, "GBP"), "Courier", "") for minor in (500, -500)
+    ]
+    bank.take_in("march.xml", b"", came, story.editor.id)
     term = glossary.add(glossary_entry.entry("water board", "agence de l’eau"), story.editor)
     people = {
         "outlet": shop.buyer,
