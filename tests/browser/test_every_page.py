@@ -22,6 +22,9 @@ _CUT_OFF = """() => [...document.querySelectorAll(".folds :is(td, th[scope=row])
         && getComputedStyle(each).position !== "absolute")
     .map(each => each.textContent.trim().slice(0, 60))"""
 
+_SCROLLING = """() => Math.max(0, ...[...document.querySelectorAll(".folds")].map(
+    table => table.parentElement.scrollWidth - table.parentElement.clientWidth))"""
+
 Axe = Callable[[Page], list[str]]
 
 
@@ -40,7 +43,7 @@ def test_every_page_is_walked_or_excused_in_both_languages_on_a_desk_and_on_a_ph
     pages = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
     assert sorted(pages - {stop.endpoint for stop in stops} - EXCUSED.keys()) == []
     assert sorted(EXCUSED.keys() - pages) == []
-    faults = []
+    faults, titles = [], dict[tuple[str, str], str]()
     for role in dict.fromkeys(stop.role for stop in stops):
         context = chromium.new_context(
             base_url=live, reduced_motion="reduce", color_scheme="dark" if role == "admin" else "light"
@@ -55,6 +58,9 @@ def test_every_page_is_walked_or_excused_in_both_languages_on_a_desk_and_on_a_ph
                 faults += [
                     f"{stop.path} {language}: {what}" for what in _seen(page, stop, language, looks, sideways)
                 ]
+                other = titles.setdefault((page.title(), language), stop.endpoint)
+                if other != stop.endpoint:
+                    faults.append(f"{stop.path} {language}: has the title of {other}: {page.title()}")
         context.close()
     assert faults == []
 
@@ -80,6 +86,9 @@ def _seen(
         yield "has no title"
     if axe:
         yield from axe(page)
+    page.set_viewport_size({"width": 768, "height": 900})
+    if wider := sideways(page) + page.evaluate(_SCROLLING):
+        yield f"is {wider} pixels wider than a tablet"
     page.set_viewport_size({"width": 320, "height": 800})
     if wider := sideways(page):
         yield f"is {wider} pixels wider than a phone"

@@ -9,6 +9,8 @@ from playwright.sync_api import Browser, Page
 
 from portal import demonstration
 from portal.config import Config
+from portal.db import db
+from portal.licensing.tables import Licence, Payment
 from portal.licensing.tariffs import publish_defaults
 from tests.sandbox.fixtures import DECLINED, GOOD, SECRET, Sandbox
 
@@ -163,3 +165,37 @@ def test_the_same_order_works_without_scripts(
     drain()
     page.reload()
     assert page.locator("a[href$='/licence.pdf']").count() > 0
+
+
+def test_the_back_button_loses_nothing_and_orders_nothing_twice(
+    shop: None, browser_page: Page, drain: Drain
+) -> None:
+    page = browser_page
+    sign_in(page, _BUYERS["en"], "en")
+    find_the_story(page, "en")
+    fill_in(page)
+    order(page)
+    page.go_back()
+    assert page.locator("[name=purchase_order]").input_value() == "PO 88-214"
+    assert page.locator("[name=languages]:checked").count() == 2
+    page.locator("[name=purchase_order]").fill("PO 88-215")
+    order(page)
+    page.locator("main").get_by_text("PO 88-215").first.wait_for()
+    page.locator("aside form button").click()
+    page.wait_for_url("**/orders/*")
+    first = page.url
+    page.go_back()
+    assert page.url == first  # what was to be checked is a frozen quote now
+    page.goto(first + "/quote")
+    page.locator("[name=agreed]").check(force=True)
+    page.locator("aside form button").click()
+    page.wait_for_url("**/c/pay/**")
+    page.go_back()
+    page.locator("aside form button, main form button").first.wait_for()
+    page.go_forward()
+    page.wait_for_url("**/c/pay/**")
+    pay(page, GOOD)
+    page.wait_for_url("**/orders/*?welcome=1")
+    drain()
+    page.go_back()
+    assert db.session.query(Payment).count() == db.session.query(Licence).count() == 1

@@ -117,13 +117,26 @@ def wrong(found: Found, answer: Answer, what: str, typed: str | None, language: 
 
 
 def _said(tree: Any) -> Iterator[str]:
-    links = tree.xpath("//*[contains(concat(' ', @class, ' '), ' error-summary ')]//a/@href")
+    links = tree.xpath("//*[contains(concat(' ', @class, ' '), ' error-summary ')]//a")
     if not links:
         yield "has no summary of what is wrong"
-    ids = set(tree.xpath("//@id"))
-    yield from (
-        f"has a summary that leads to {link}, which is not there" for link in links if link[1:] not in ids
-    )
+    for link in links:
+        target = tree.xpath("//*[@id=$id]", id=link.get("href")[1:])
+        if not target:
+            yield f"has a summary that leads to {link.get('href')}, which is not there"
+        elif _words(link) not in _described(tree, target[0]):
+            yield f"does not say by {link.get('href')}: {_words(link)}"
+
+
+def _described(tree: Any, control: Any) -> str:
+    """What a screen reader says with ``control``, or with the group it stands in, beside its name."""
+    named = control.xpath("ancestor-or-self::*/@aria-describedby")
+    parts = [tree.xpath("//*[@id=$id]", id=name) for said in named for name in said.split()]
+    return " ".join(_words(part[0]) for part in parts if part)
+
+
+def _words(element: Any) -> str:
+    return " ".join(element.text_content().split())
 
 
 def _lost(form: Any, names: tuple[str, ...], typed: str) -> Iterator[str]:
