@@ -87,7 +87,9 @@ def pages(shop: Shop) -> list[str]:
     return [*found, f"/orders/{paid.request_id}", "/licences", "/invoices", "/request"]
 
 
-@pytest.mark.parametrize(("language", "scheme"), [("en", "light"), ("fr", "dark")])
+@pytest.mark.parametrize(
+    ("language", "scheme"), [pytest.param("en", "light", marks=pytest.mark.long), ("fr", "dark")]
+)
 def test_every_state_is_free_of_barriers(
     shop: Shop, page: Page, axe: Axe, sideways: Callable[[Page], int], language: str, scheme: str
 ) -> None:

@@ -97,6 +97,7 @@ def test_a_real_article_loses_its_furniture_and_nothing_else(tmp_path: Path) -> 
     assert found(r"Left out \(fr\): *(.*)", said) == "nothing"
 
 
+@pytest.mark.long
 def test_a_step_that_does_not_happen_is_named_and_nothing_is_left(tmp_path: Path) -> None:
     (tmp_path / "out").mkdir()
     (tmp_path / "out/licence.pdf").write_text("of yesterday")

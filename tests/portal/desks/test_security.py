@@ -155,47 +155,47 @@ def test_changing_the_password_asks_for_the_present_one(ann, client, app):
     assert client.get("/account").status_code == 200, "this browser stays signed in"
 
 
-@pytest.mark.parametrize(
-    "evil",
-    [
-        "https://evil.example",
-        "http:evil.example",
-        "//evil.example",
-        "///evil.example",
-        "////evil.example",
-        "/\\evil.example",
-        "\\\\evil.example",
-        "/\t/evil.example",
-        "/%09/evil.example",
-        "\t//evil.example",
-        " //evil.example",
-        "/\n/evil.example",
-        "https:/evil.example",
-        "javascript:alert(1)",
-        "data:text/html,x",
-        "evil.example",
-        "@evil.example",
-        "http://portal.test@evil.example",
-        "http://portal.test.evil.example",
-        "/account/../../evil",
-        "/no/such/page",
-        "/\u2028/evil.example",
-        "/\u200a/evil.example",
-        "http://[::1",
-        "/account" + "?" + "x" * 2000,
-        "/logout",
-        "？//evil.example",
-        "/.evil.example",
-        "http://portal.test//evil.example",
-        "\x00//evil.example",
-    ],
-)
-def test_sign_in_never_leads_out_of_the_house(ann, client, evil):
-    answer = client.get("/login", query_string={"next": evil})
-    assert answer.location == "/login"
-    token = csrf(client, "/login")
-    data = {"email": EMAIL, "password": PASSWORD, "next": evil, "csrf_token": token}
-    assert client.post("/login", data=data).location == "/login"
+OUT_OF_THE_HOUSE = [
+    "https://evil.example",
+    "http:evil.example",
+    "//evil.example",
+    "///evil.example",
+    "////evil.example",
+    "/\\evil.example",
+    "\\\\evil.example",
+    "/\t/evil.example",
+    "/%09/evil.example",
+    "\t//evil.example",
+    " //evil.example",
+    "/\n/evil.example",
+    "https:/evil.example",
+    "javascript:alert(1)",
+    "data:text/html,x",
+    "evil.example",
+    "@evil.example",
+    "http://portal.test@evil.example",
+    "http://portal.test.evil.example",
+    "/account/../../evil",
+    "/no/such/page",
+    "/\u2028/evil.example",
+    "/\u200a/evil.example",
+    "http://[::1",
+    "/account" + "?" + "x" * 2000,
+    "/logout",
+    "？//evil.example",
+    "/.evil.example",
+    "http://portal.test//evil.example",
+    "\x00//evil.example",
+]
+
+
+def test_sign_in_never_leads_out_of_the_house(ann, client):
+    for evil in OUT_OF_THE_HOUSE:
+        answer = client.get("/login", query_string={"next": evil})
+        assert answer.location == "/login", evil
+        data = {"email": EMAIL, "password": PASSWORD, "next": evil, "csrf_token": csrf(client, "/login")}
+        assert client.post("/login", data=data).location == "/login", evil
+    data["csrf_token"] = csrf(client, "/login")
     assert client.post("/login", data={**data, "next": ""}).location == "/"
 
 
