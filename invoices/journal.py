@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby, islice
 
-from invoices.ledger import BANK, RECEIVABLE, SALES, STRIPE, VAT
+from invoices.ledger import BANK, RECEIVABLE, ROUNDING, SALES, STRIPE, VAT
 from invoices.money import Money
 
 COLUMNS = (
@@ -27,11 +27,18 @@ _ACCOUNTS = {
     VAT: ("445710", "TVA collectée"),
     BANK: ("512000", "Banque"),
     STRIPE: ("512100", "Stripe"),
+    ROUNDING: ("658000", "Charges diverses de gestion courante"),
 }
 _SALES_JOURNAL = ("VT", "Ventes")
 _JOURNALS = {BANK: ("BQ", "Banque"), STRIPE: ("ST", "Stripe")}
 _OTHER_JOURNAL = ("OD", "Opérations diverses")
-_KINDS = {"invoice": "Facture", "credit_note": "Avoir", "payment": "Paiement", "refund": "Remboursement"}
+_KINDS = {
+    "invoice": "Facture",
+    "credit_note": "Avoir",
+    "payment": "Paiement",
+    "refund": "Remboursement",
+    "refund_failed": "Remboursement échoué",
+}
 _BREAKS = re.compile(r"[\t\r\n|]+")
 _BATCH = 500
 

@@ -49,8 +49,10 @@ class LedgerEntry(Base):
     __tablename__ = "ledger_entries"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    posting: Mapped[str] = mapped_column(String(80), index=True)  # "invoice:RI-…", "payment:<id>"
-    account: Mapped[str] = mapped_column(String(40))  # receivable | sales | vat | bank | stripe
+    posting: Mapped[str] = mapped_column(
+        String(80), index=True
+    )  # "invoice:RI-…", "payment:<id>", "refund:re_…"
+    account: Mapped[str] = mapped_column(String(40))  # receivable | sales | vat | bank | stripe | rounding
     paper: Mapped[str] = mapped_column(ForeignKey("invoices.number"), index=True)
     customer_id: Mapped[str] = mapped_column(String(32), index=True)
     currency: Mapped[str] = mapped_column(String(3))
@@ -77,6 +79,9 @@ class PaperFile(Base):
 
 
 RECEIVABLE, SALES, VAT, BANK, STRIPE = "receivable", "sales", "vat", "bank", "stripe"
+ROUNDING = (
+    "rounding"  # what the total of a partial credit note differs by from its net and VAT: a minor unit or two
+)
 
 
 class UnbalancedPosting(ValueError):
@@ -93,7 +98,13 @@ def issue(session: Session, invoice: Invoice, titles: str = "") -> None:
     session.flush()
     note_paper(session, invoice, titles)
     sign = -1 if invoice.kind == "credit_note" else 1
-    legs = {RECEIVABLE: invoice.total_minor, SALES: -invoice.net_minor, VAT: -invoice.tax_minor}
+    rounding = invoice.net_minor + invoice.tax_minor - invoice.total_minor
+    legs = {
+        RECEIVABLE: invoice.total_minor,
+        SALES: -invoice.net_minor,
+        VAT: -invoice.tax_minor,
+        ROUNDING: rounding,
+    }
     legs = {account: sign * minor for account, minor in legs.items()}
     _post(session, f"{invoice.kind}:{invoice.number}", invoice, legs, invoice.issued_at)
 
@@ -102,6 +113,23 @@ def receive(session: Session, invoice: Invoice, *, payment_id: str, into: str, a
     """Post the payment of ``invoice`` in full ``into`` an account (BANK or STRIPE)."""
     legs = {into: invoice.total_minor, RECEIVABLE: -invoice.total_minor}
     _post(session, f"payment:{payment_id}", invoice, legs, at)
+
+
+def give_back(session: Session, note: Invoice, *, cause: str, out_of: str, at: dt.datetime) -> None:
+    """Post that the whole of credit note ``note`` left BANK or STRIPE by ``cause``, a refund or a dispute."""
+    _post(session, f"refund:{cause}", note, {out_of: -note.total_minor, RECEIVABLE: note.total_minor}, at)
+
+
+def take_back(session: Session, note: Invoice, *, cause: str, into: str, at: dt.datetime) -> None:
+    """Post that what ``give_back`` posted for ``cause`` came back ``into`` the account: it is owed again."""
+    legs = {into: note.total_minor, RECEIVABLE: -note.total_minor}
+    _post(session, f"refund_failed:{cause}", note, legs, at)
+
+
+def paid_by(session: Session, payment_id: str) -> Invoice | None:
+    """The invoice that the payment ``payment_id`` has paid; None when it paid none."""
+    paper = select(LedgerEntry.paper).where(LedgerEntry.posting == f"payment:{payment_id}")
+    return session.scalar(select(Invoice).where(Invoice.number.in_(paper)))
 
 
 def outstanding(session: Session, number: str) -> int:

@@ -12,9 +12,10 @@ from itertools import pairwise
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from invoices.crediting import credited as worth
 from invoices.exactness import InexactPaper, prove
 from invoices.facts import PaperFacts
-from invoices.ledger import RECEIVABLE, SALES, VAT, Invoice, LedgerEntry
+from invoices.ledger import RECEIVABLE, ROUNDING, SALES, VAT, Invoice, LedgerEntry
 from invoices.numbering import CREDIT_NOTE, INVOICE, Series
 from invoices.papers import InvalidSnapshot, InvoicePaper
 
@@ -66,8 +67,8 @@ def _papers(session: Session) -> Iterator[str]:
         except (InvalidSnapshot, InexactPaper) as problem:
             yield f"{invoice.number}: {problem}"
             continue
-        on_row = (invoice.number, invoice.kind, invoice.net, invoice.tax)
-        if on_row != (paper.number, paper.kind, paper.net, paper.tax):
+        on_row = (invoice.number, invoice.kind, invoice.net, invoice.tax, invoice.total)
+        if on_row != (paper.number, paper.kind, paper.net, paper.tax, worth(paper)):
             yield f"{invoice.number}: the paper says otherwise than its row"
 
 
@@ -87,9 +88,9 @@ def _postings(session: Session) -> Iterator[str]:
     columns = (Invoice.number, Invoice.kind, Invoice.net_minor, Invoice.tax_minor, Invoice.total_minor)
     for number, kind, net, tax, total in session.execute(select(*columns).order_by(Invoice.number)):
         sign = -1 if kind == "credit_note" else 1
-        wanted = {RECEIVABLE: sign * total, SALES: -sign * net, VAT: -sign * tax}
+        wanted = {RECEIVABLE: total, SALES: -net, VAT: -tax, ROUNDING: net + tax - total}
         posted = legs.get(f"{kind}:{number}", {})
-        if any(posted.get(account, 0) != minor for account, minor in wanted.items()):
+        if any(posted.get(account, 0) != sign * minor for account, minor in wanted.items()):
             yield f"{number}: the ledger says otherwise than the paper"
 
 

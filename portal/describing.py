@@ -14,6 +14,7 @@ from invoices.matching import Outcome
 from invoices.papers import general_terms as terms_text
 from invoices.payments import PaymentState
 from invoices.quote import PricedQuote
+from invoices.reversals import DisputeState, RefundState
 from invoices.terms import Terms
 from portal.language import current_language, day
 from portal.licensing.basket import BasketArticle
@@ -39,6 +40,8 @@ def init_describing(app: Flask) -> None:
         invoice_tag=invoice_tag,
         licence_tag=licence_tag,
         bank_tag=bank_tag,
+        refund_tag=refund_tag,
+        dispute_tag=dispute_tag,
         method_name=method_name,
         mismatch_words=mismatch_words,
         payment_tag=payment_tag,
@@ -140,6 +143,27 @@ def bank_tag(outcome: str) -> Tag:
     }[Outcome(outcome)]
 
 
+def refund_tag(state: str) -> Tag:
+    """A refund's state as a tag."""
+    return {
+        RefundState.PENDING: (_("Under way"), "wait"),
+        RefundState.SUCCEEDED: (_("Given back"), "good"),
+        RefundState.FAILED: (_("Failed"), "stop"),
+        RefundState.CANCELLED: (_("Cancelled"), "plain"),
+    }[RefundState(state)]
+
+
+def dispute_tag(state: str) -> Tag:
+    """A dispute's state as a tag."""
+    return {
+        DisputeState.WARNING: (_("The bank asks"), "wait"),
+        DisputeState.OPEN: (_("Disputed"), "stop"),
+        DisputeState.WON: (_("Won"), "good"),
+        DisputeState.LOST: (_("Lost"), "stop"),
+        DisputeState.CLOSED: (_("Closed"), "plain"),
+    }[DisputeState(state)]
+
+
 def method_name(method: str) -> str:
     """How a payment is made."""
     return {"card": _("Card"), "bank_transfer": _("Bank transfer"), "waived": _("Nothing to pay")}[method]
@@ -201,12 +225,19 @@ def account_name(account: str) -> str:
         ledger.VAT: _("VAT"),
         ledger.BANK: _("Bank"),
         ledger.STRIPE: _("Stripe"),
+        ledger.ROUNDING: _("Rounding"),
     }[account]
 
 
 def posting_name(kind: str) -> str:
     """What a posting records."""
-    return {"invoice": _("Invoice"), "credit_note": _("Credit note"), "payment": _("Payment")}[kind]
+    return {
+        "invoice": _("Invoice"),
+        "credit_note": _("Credit note"),
+        "payment": _("Payment"),
+        "refund": _("Money given back"),
+        "refund_failed": _("Refund that failed"),
+    }[kind]
 
 
 def file_size(size: int) -> str:

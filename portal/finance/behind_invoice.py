@@ -8,6 +8,8 @@ from invoices.facts import PaperFacts
 from invoices.ledger import Invoice, LedgerEntry
 from invoices.papers import InvoicePaper
 from portal.db import db
+from portal.licensing.reversal_tables import Dispute, Refund
+from portal.licensing.reversals import disputes_of, refunds_of
 from portal.licensing.tables import Licence, Quote, Request, RequestEvent
 from portal.people.accounts import User
 from portal.work.tables import Mail
@@ -22,6 +24,7 @@ class BehindInvoice:
     order: Request
     licence: Licence | None
     credit_notes: list[PaperFacts]  # on this invoice, oldest first
+    went_back: list[tuple[str, Refund | Dispute]]  # "refund" or "dispute", of the payments of its order
     entries: list[LedgerEntry]  # of the paper and of its credit notes, in order
     events: list[tuple[RequestEvent, str]]  # of its order, oldest first, and who did it; "" when nobody
     mails: list[Mail]  # oldest first
@@ -44,10 +47,19 @@ def behind(number: str) -> BehindInvoice:
         quote.request,
         licence,
         credit_notes,
+        _went_back(quote.request),
         list(session.scalars(entries)),
         _events(quote.request),
         _mails_about(quote.request, papers),
     )
+
+
+def _went_back(order: Request) -> list[tuple[str, Refund | Dispute]]:
+    found: list[tuple[str, Refund | Dispute]] = []
+    for payment in order.payments:
+        found += [("refund", each) for each in refunds_of(db.session, payment.id)]
+        found += [("dispute", each) for each in disputes_of(db.session, payment.id)]
+    return found
 
 
 def _events(order: Request) -> list[tuple[RequestEvent, str]]:

@@ -1,24 +1,22 @@
 """Durable work that follows a sale: render the papers, pack, tell people. Each job may run twice."""
 
 import datetime as dt
-from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from invoices.einvoice import einvoice
-from invoices.ledger import Invoice, PaperFile
-from invoices.papers import InvoicePaper, LicencePaper
-from invoices.papers.invoice import render_invoice
+from invoices.ledger import Invoice
+from invoices.papers import LicencePaper
 from invoices.papers.licence import render_licence
 from invoices.payments import PaymentState
-from portal.db import db, transaction, utc_now
+from portal.db import db, transaction
 from portal.licensing.letters import refund_owed, refund_owed_in_part, tell_buyer
 from portal.licensing.notices.announcing import announce_approved, named_in
 from portal.licensing.notices.tables import Delivery, Notice, NoticeKind
 from portal.licensing.orders import latest_package, paper_file
 from portal.licensing.packaging import killed_stories, nothing_left, pack, withheld
+from portal.licensing.rendering import keep_paper, render_invoice_files
 from portal.licensing.requests import locked
 from portal.licensing.returning import KILLED, PART_KILLED
 from portal.licensing.states import LicenceState, RequestEvent, advance_request
@@ -26,7 +24,6 @@ from portal.licensing.tables import Licence, RequestArticle
 from portal.newsroom.articles import Edition
 from portal.people.letters import address
 from portal.syndication.tables import Package
-from portal.work import files
 from portal.work.engine import enqueue, job
 
 _LIVE = (LicenceState.ACTIVE, LicenceState.SUSPENDED)
@@ -40,11 +37,8 @@ class PapersPending(RuntimeError):
 def fulfil(payload: dict[str, Any]) -> None:
     """Make the papers and the first package of the licence ``payload["licence"]``, then write to the buyer."""
     licence = _licence(payload["licence"])
-    _render(licence.number, lambda: render_licence(LicencePaper.from_json(licence.snapshot)))
-    invoice = db.session.get_one(Invoice, licence.invoice_number)
-    paper = InvoicePaper.from_json(invoice.snapshot)
-    _render(invoice.number, lambda: einvoice(paper), role="xml")
-    _render(invoice.number, lambda: render_invoice(paper))
+    keep_paper(licence.number, lambda: render_licence(LicencePaper.from_json(licence.snapshot)))
+    render_invoice_files(db.session.get_one(Invoice, licence.invoice_number))
     killed = killed_stories(licence)
     if nothing_left(licence):
         _owe_refund(licence.number, KILLED)
@@ -190,16 +184,3 @@ def _told_of_parts(session: Session, licence: Licence, since: dt.datetime) -> bo
 
 def _licence(number: str) -> Licence:
     return db.session.scalars(select(Licence).where(Licence.number == number)).one()
-
-
-def _render(number: str, make: Callable[[], bytes], role: str = "pdf") -> None:
-    """Make the file of the paper ``number`` and keep it, unless that was done before: issued bytes never change."""
-    if paper_file(db.session, number, role):
-        return
-    data = make()
-    sha256 = files.put(data)
-    with transaction() as session:
-        if paper_file(session, number, role) is None:
-            session.add(
-                PaperFile(paper=number, role=role, sha256=sha256, size=len(data), created_at=utc_now())
-            )

@@ -23,6 +23,8 @@ def hear(event: Event) -> bool:
             session.flush()
             if event.session_id:
                 enqueue(session, "settle", key=event.id, payload={"session_id": event.session_id})
+            elif event.intent_id:
+                enqueue(session, "reversals", key=event.id, payload={"intent_id": event.intent_id})
     except IntegrityError:
         return False  # the same event twice at once: the other one stored it
     return True

@@ -5,6 +5,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from invoices import describe
+from invoices.ledger import Invoice
+from invoices.money import Money
 from invoices.terms import Terms
 from portal.licensing.orders import headlines
 from portal.licensing.tables import Licence, Payment, Request
@@ -125,4 +127,47 @@ def refund_owed(session: Session, licence: Licence, payment: Payment) -> None:
         invoice=licence.invoice_number,
         url=address("finance.payments"),
         **facts,
+    )
+
+
+def credit_note_ready(session: Session, request: Request, note: Invoice) -> None:
+    """Tell the buyer that money goes back to them, and that its credit note is there."""
+    tell_buyer(
+        session,
+        request,
+        "credit_note_ready",
+        key=f"invoice:{note.number}:ready",
+        amount=note.total,
+        credit_note=note.number,
+        invoice=note.snapshot["corrects_number"],
+    )
+
+
+def refund_failed(
+    session: Session, payment: Payment, refund_id: str, amount: Money, credit_note: str | None
+) -> None:
+    """Tell finance that a refund has failed: the money is owed again."""
+    tell_finance(
+        session,
+        "refund_failed",
+        key=f"payment:{payment.id}:refund-failed:{refund_id}",
+        outlet=payment.request.outlet.registered_name,
+        amount=amount,
+        refund=refund_id,
+        credit_note=credit_note or "",
+        url=address("finance.payments"),
+    )
+
+
+def dispute_changed(session: Session, payment: Payment, dispute_id: str, state: str, amount: Money) -> None:
+    """Tell finance of a dispute, and of every change of it. ``state``: an ``invoices.reversals.DisputeState``."""
+    tell_finance(
+        session,
+        "dispute_changed",
+        key=f"payment:{payment.id}:dispute:{dispute_id}:{state}",
+        outlet=payment.request.outlet.registered_name,
+        amount=amount,
+        dispute=dispute_id,
+        state=str(state),
+        url=address("finance.payments"),
     )

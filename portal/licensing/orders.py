@@ -56,15 +56,23 @@ def headlines(order: Request) -> tuple[dict[str, str], int]:
 
 
 def invoices_of(outlet_id: str) -> list[tuple[Invoice, Request]]:
-    """Every invoice of the outlet with its order, newest first."""
+    """Every invoice and credit note of the outlet with its order, newest first."""
     query = (
         select(Invoice, Request)
-        .join(Licence, Licence.invoice_number == Invoice.number)
+        .join(Licence, Licence.quote_id == Invoice.quote_id)
         .join(Request, Request.id == Licence.request_id)
         .where(Invoice.customer_id == outlet_id)
         .order_by(Invoice.issued_at.desc(), Invoice.number.desc())
     )
     return [(invoice, order) for invoice, order in db.session.execute(query)]
+
+
+def credit_notes_of(order: Request) -> list[Invoice]:
+    """The credit notes on the invoice of ``order``, oldest first."""
+    if order.licence is None:
+        return []
+    query = select(Invoice).where(Invoice.quote_id == order.licence.quote_id, Invoice.kind == "credit_note")
+    return list(db.session.scalars(query.order_by(Invoice.number)))
 
 
 def with_einvoice(outlet_id: str) -> set[str]:

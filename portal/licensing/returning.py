@@ -61,6 +61,7 @@ def give_back(payload: dict[str, Any]) -> None:
         payment = locked_payment(session, payment.id)
         payment.state = payments.advance(payment.state, PaymentEvent.FULLY_REFUNDED)
         payment.problem = f"{payload['why']}:{','.join(refunds)}"
+        enqueue(session, "reversals", key=f"returned:{payment.id}", payload={"intent_id": payment.intent_id})
 
 
 def _refunded(payment: Payment, key: str) -> list[str]:

@@ -103,7 +103,12 @@ LICENCE_TABLE: Mapping[tuple[LicenceState, LicenceEvent], LicenceState] = {
     (_L.SUSPENDED, _V.RESTORE): _L.ACTIVE,
     (_L.SUSPENDED, _V.REVOKE): _L.REVOKED,
     (_L.SUSPENDED, _V.EXPIRE): _L.EXPIRED,
+    # What is over stays over, whatever becomes of its money.
+    (_L.REVOKED, _V.SUSPEND): _L.REVOKED,
     (_L.REVOKED, _V.REVOKE): _L.REVOKED,
+    (_L.REVOKED, _V.EXPIRE): _L.REVOKED,
+    (_L.EXPIRED, _V.SUSPEND): _L.EXPIRED,
+    (_L.EXPIRED, _V.REVOKE): _L.REVOKED,
     (_L.EXPIRED, _V.EXPIRE): _L.EXPIRED,
 }
 

@@ -20,6 +20,10 @@ _WORDS = {
     "paid_twice": _l("Paid a second time"),
     "paid_for_killed": _l("Paid after the article was withdrawn"),
     "paid_superseded": _l("Paid for an earlier quote"),
+    "credited": _l("Credit note issued"),
+    "licence_suspended": _l("Licence suspended"),
+    "licence_restored": _l("Licence holds again"),
+    "licence_revoked": _l("Licence revoked"),
     "notice": _l("Notice sent"),
     "notice_acknowledged": _l("Notice confirmed"),
     "article_withdrawn": _l("An article was withdrawn"),
@@ -27,7 +31,7 @@ _WORDS = {
     "withdrawn": _l("Withdrawn by the outlet"),
 }
 # What of an event's facts is worth a glance: numbers that one can look up.
-_FACTS = ("quote", "licence", "invoice", "reference", "failure")
+_FACTS = ("quote", "licence", "invoice", "credit_note", "reference", "failure")
 
 
 def event_words(event: RequestEvent) -> str:

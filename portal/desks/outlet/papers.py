@@ -8,7 +8,7 @@ from invoices.ledger import PaperFile
 from portal.db import db
 from portal.desks.access import needs
 from portal.desks.outlet.blueprint import blueprint, own_licence, own_request
-from portal.licensing.orders import latest_package, paper_file
+from portal.licensing.orders import credit_notes_of, latest_package, paper_file
 from portal.licensing.packaging import copyable, note_taken, withheld
 from portal.licensing.quoting import quote_pdf
 from portal.people.accounts import OUTLET
@@ -48,6 +48,21 @@ def invoice_file(request_id: str) -> Response:
     return _sent(found.sha256, f"{number}.xml", "application/xml")
 
 
+@blueprint.get("/orders/<request_id>/credit-notes/<number>.pdf")
+@needs(OUTLET)
+def credit_note_paper(request_id: str, number: str) -> Response:
+    """A credit note on the order's invoice."""
+    return _paper(db.session, _own_credit_note(request_id, number))
+
+
+@blueprint.get("/orders/<request_id>/credit-notes/<number>.xml")
+@needs(OUTLET)
+def credit_note_file(request_id: str, number: str) -> Response:
+    """The EN 16931 file that is inside the credit note's PDF."""
+    found = paper_file(db.session, _own_credit_note(request_id, number), "xml") or abort(404)
+    return _sent(found.sha256, f"{number}.xml", "application/xml")
+
+
 @blueprint.get("/orders/<request_id>/package.zip")
 @needs(OUTLET)
 def package(request_id: str) -> Response:
@@ -74,6 +89,11 @@ def copyable_html(request_id: str) -> str:
         licence=licence,
         fragments=copyable(licence),
     )
+
+
+def _own_credit_note(request_id: str, number: str) -> str:
+    order = own_licence(request_id).request
+    return number if number in {note.number for note in credit_notes_of(order)} else abort(404)
 
 
 def _paper(session: Session, number: str) -> Response:

@@ -108,6 +108,15 @@ def _failed(order: Request, data: dict[str, Any]) -> Step:
     }
 
 
+def _credited(order: Request, data: dict[str, Any]) -> Step:
+    number = data["credit_note"]
+    where = url_for("outlet.credit_note_paper", request_id=order.id, number=number)
+    detail = Markup('<a href="{}">{}</a>').format(
+        where, _("Credit note %(number)s on invoice %(invoice)s", number=number, invoice=data["invoice"])
+    )
+    return {"title": _("Money goes back to you"), "detail": detail}
+
+
 def _notice(order: Request, data: dict[str, Any]) -> Step:
     titles = {
         "correction": _("Correction sent to you"),
@@ -150,6 +159,18 @@ _TELLERS: dict[str, Callable[[Request, dict[str, Any]], Step]] = {
     "paid_twice": lambda order, data: {
         "title": _("Second payment goes back"),
         "detail": _("You paid this order twice. The second payment goes back to you."),
+    },
+    "credited": _credited,
+    "licence_suspended": lambda order, data: {
+        "title": _("Licence suspended"),
+        "detail": _("Its payment is in doubt: do not publish, and take down what is published."),
+        "state": "stop",
+    },
+    "licence_restored": lambda order, data: {"title": _("Licence holds again")},
+    "licence_revoked": lambda order, data: {
+        "title": _("Licence revoked"),
+        "detail": _("Its payment went back: take down what is published."),
+        "state": "stop",
     },
     "notice": _notice,
     "notice_acknowledged": _acknowledged,

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from invoices import ledger, numbering
-from invoices.crediting import credit_note
+from invoices.crediting import credit_note, credited
 from invoices.ledger import Invoice
 from invoices.money import Money
 from invoices.papers import InvoiceLine, InvoicePaper, TaxRow
@@ -149,7 +149,7 @@ def _row(paper: InvoicePaper, quote_id: str, customer_id: str, at: dt.datetime) 
         currency=paper.total.currency,
         net_minor=paper.net.minor,
         tax_minor=paper.tax.minor,
-        total_minor=paper.total.minor,
+        total_minor=credited(paper).minor,
         issued_at=at,
         due_on=paper.due_on,
         snapshot=paper.to_json(),

@@ -133,7 +133,7 @@ def shared_shop(folder: Path, **settings_of_app: Any) -> Iterator[Shop]:
 
 def print_plainly(monkeypatch: pytest.MonkeyPatch) -> None:
     """Papers of one line: setting them takes seconds, and is proved with the papers and by the whole story."""
-    for module, name in (("fulfilment", "licence"), ("fulfilment", "invoice"), ("quoting", "quote")):
+    for module, name in (("fulfilment", "licence"), ("rendering", "invoice"), ("quoting", "quote")):
         monkeypatch.setattr(
             f"portal.licensing.{module}.render_{name}", lambda paper: f"%PDF-1.7 {paper.number}".encode()
         )

@@ -35,8 +35,8 @@ LICENCES = """
            suspend    restore  revoke   expire
 active     suspended  =        revoked  expired
 suspended  =          active   revoked  expired
-revoked    .          .        =        .
-expired    .          .        .        =
+revoked    =          .        =        =
+expired    =          .        revoked  =
 """
 
 

@@ -1,0 +1,53 @@
+"""What went back of a payment: its refunds and its disputes, as the gateway knows them."""
+
+import datetime as dt
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from invoices.money import Money
+from invoices.store import Base, UtcDateTime
+from portal.licensing.tables import Payment
+
+
+class Refund(Base):
+    """One refund, whoever made it. Its credit note is written once, when the money has gone."""
+
+    __tablename__ = "refunds"
+
+    id: Mapped[str] = mapped_column(String(80), primary_key=True)  # Stripe's re_…
+    payment_id: Mapped[str] = mapped_column(ForeignKey("payments.id"), index=True)
+    currency: Mapped[str] = mapped_column(String(3))
+    amount_minor: Mapped[int]
+    state: Mapped[str] = mapped_column(String(20))  # invoices.reversals.RefundState
+    credit_note: Mapped[str | None] = mapped_column(ForeignKey("invoices.number"), unique=True)
+    seen_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+    changed_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+
+    payment: Mapped[Payment] = relationship()
+
+    @property
+    def amount(self) -> Money:
+        return Money(self.amount_minor, self.currency)
+
+
+class Dispute(Base):
+    """One dispute: the payer's bank takes the money back, or asks whether it should."""
+
+    __tablename__ = "disputes"
+
+    id: Mapped[str] = mapped_column(String(80), primary_key=True)  # Stripe's dp_…
+    payment_id: Mapped[str] = mapped_column(ForeignKey("payments.id"), index=True)
+    currency: Mapped[str] = mapped_column(String(3))
+    amount_minor: Mapped[int]
+    reason: Mapped[str] = mapped_column(String(80))  # the gateway's word
+    state: Mapped[str] = mapped_column(String(20))  # invoices.reversals.DisputeState
+    credit_note: Mapped[str | None] = mapped_column(ForeignKey("invoices.number"), unique=True)
+    seen_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+    changed_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+
+    payment: Mapped[Payment] = relationship()
+
+    @property
+    def amount(self) -> Money:
+        return Money(self.amount_minor, self.currency)
