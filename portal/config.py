@@ -34,6 +34,9 @@ class Config:
     deepl_api: str = ""  # another address than the one the key belongs to
     intake_folder: Path | None = None  # watched for stories; None: no folder is
     fetch_loopback: bool = False  # let feeds be on this very machine: for development only
+    refund_alone_up_to: int = (
+        500  # whole units of any currency; a refund above takes a second person of finance
+    )
     publisher: Path | None = None  # JSON file of the publisher's identity; None: the one that comes with us
 
     @property
@@ -71,6 +74,7 @@ class Config:
             deepl_api=env.get("DEEPL_API_BASE", "").rstrip("/"),
             intake_folder=_path("REPRISE_INTAKE_FOLDER", env),
             fetch_loopback=_truth("REPRISE_FETCH_LOOPBACK", env),
+            refund_alone_up_to=_whole("REPRISE_REFUND_ALONE_UP_TO", env, 500),
             publisher=_path("REPRISE_PUBLISHER", env),
         )
         problems = config.problems()
@@ -134,6 +138,13 @@ def _database_url(url: str, instance: Path) -> str:
 
 def _path(name: str, env: Mapping[str, str]) -> Path | None:
     return Path(env[name]).resolve() if env.get(name) else None
+
+
+def _whole(name: str, env: Mapping[str, str], default: int) -> int:
+    value = env.get(name, "")
+    if value and not (value.isascii() and value.isdigit() and len(value) <= 9):
+        raise ConfigError(f"{name}: {value!r} is no whole number")
+    return int(value) if value else default
 
 
 def _truth(name: str, env: Mapping[str, str]) -> bool:

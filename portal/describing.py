@@ -18,7 +18,9 @@ from invoices.reversals import DisputeState, RefundState
 from invoices.terms import Terms
 from portal.language import current_language, day
 from portal.licensing.basket import BasketArticle
+from portal.licensing.credit_notes import REASONS
 from portal.licensing.orders import headlines
+from portal.licensing.refund_states import OrderState
 from portal.licensing.returning import KILLED, PART_KILLED, SECOND, SUPERSEDED
 from portal.licensing.states import LicenceState, RequestState
 from portal.licensing.tables import Request
@@ -42,6 +44,8 @@ def init_describing(app: Flask) -> None:
         bank_tag=bank_tag,
         refund_tag=refund_tag,
         dispute_tag=dispute_tag,
+        refund_order_tag=refund_order_tag,
+        refund_reason=lambda value: REASONS[value][current_language()],
         method_name=method_name,
         mismatch_words=mismatch_words,
         payment_tag=payment_tag,
@@ -151,6 +155,17 @@ def refund_tag(state: str) -> Tag:
         RefundState.FAILED: (_("Failed"), "stop"),
         RefundState.CANCELLED: (_("Cancelled"), "plain"),
     }[RefundState(state)]
+
+
+def refund_order_tag(state: str) -> Tag:
+    """The state of a refund that was asked for, as a tag."""
+    return {
+        OrderState.WAITING: (_("Waits for a second person"), "wait"),
+        OrderState.APPROVED: (_("Under way"), "wait"),
+        OrderState.SENT: (_("With the payment service"), "good"),
+        OrderState.DECLINED: (_("Declined"), "plain"),
+        OrderState.REFUSED: (_("Refused"), "stop"),
+    }[OrderState(state)]
 
 
 def dispute_tag(state: str) -> Tag:

@@ -1,6 +1,8 @@
 """Every table, imported once, so that migrations and the mapper see them all."""
 
 from invoices import closing, facts, ledger, numbering
+from portal.finance import bank_tables
+from portal.licensing import reversal_tables
 from portal.licensing import tables as licensing
 from portal.licensing.notices import tables as notices
 from portal.newsroom import articles, glossary, links, margin
@@ -12,6 +14,7 @@ from portal.work import tables as work
 __all__ = [
     "accounts",
     "articles",
+    "bank_tables",
     "closing",
     "evidence",
     "facts",
@@ -24,6 +27,7 @@ __all__ = [
     "notices",
     "numbering",
     "outlets",
+    "reversal_tables",
     "saved_views",
     "sign_in",
     "syndication",

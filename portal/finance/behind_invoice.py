@@ -8,7 +8,8 @@ from invoices.facts import PaperFacts
 from invoices.ledger import Invoice, LedgerEntry
 from invoices.papers import InvoicePaper
 from portal.db import db
-from portal.licensing.reversal_tables import Dispute, Refund
+from portal.licensing.refunding import orders_of_payment
+from portal.licensing.reversal_tables import Dispute, Refund, RefundOrder
 from portal.licensing.reversals import disputes_of, refunds_of
 from portal.licensing.tables import Licence, Quote, Request, RequestEvent
 from portal.people.accounts import User
@@ -24,6 +25,7 @@ class BehindInvoice:
     order: Request
     licence: Licence | None
     credit_notes: list[PaperFacts]  # on this invoice, oldest first
+    refund_orders: list[RefundOrder]  # asked for at the desk, for any payment of its order
     went_back: list[tuple[str, Refund | Dispute]]  # "refund" or "dispute", of the payments of its order
     entries: list[LedgerEntry]  # of the paper and of its credit notes, in order
     events: list[tuple[RequestEvent, str]]  # of its order, oldest first, and who did it; "" when nobody
@@ -47,6 +49,7 @@ def behind(number: str) -> BehindInvoice:
         quote.request,
         licence,
         credit_notes,
+        [order for each in quote.request.payments for order in orders_of_payment(session, each.id)],
         _went_back(quote.request),
         list(session.scalars(entries)),
         _events(quote.request),

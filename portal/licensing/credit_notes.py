@@ -17,7 +17,11 @@ from portal.licensing.tables import Payment, Request
 from portal.licensing.timeline import record
 from portal.work.engine import enqueue, job
 
-_REASONS = {
+# Why, as the credit note says it.
+REASONS = {
+    "agreed": {"en": "Refund agreed", "fr": "Remboursement convenu"},
+    "withdrawn": {"en": "Story withdrawn", "fr": "Article retiré"},
+    "error": {"en": "Charged in error", "fr": "Facturé par erreur"},
     "refund": {"en": "Refunded", "fr": "Remboursé"},
     "dispute": {
         "en": "Returned to the payer by their bank (charge-back)",
@@ -31,7 +35,7 @@ def issue(
 ) -> str | None:
     """Issue the credit note of ``invoice`` over ``amount`` that ``payment`` gave back; its number.
 
-    In the caller's transaction, which has the request locked. ``because``: "refund" or "dispute"; ``cause``: the id of
+    In the caller's transaction, which has the request locked. ``because``: one of REASONS; ``cause``: the id of
     the refund or dispute, which the posting of the money carries. None when all was credited before.
     Source: Directive 2006/112/EC arts. 90 and 219.
     """
@@ -47,7 +51,7 @@ def issue(
     number = numbering.next_number(session, numbering.CREDIT_NOTE, now.year)
     now = max(now, utc_now())  # whoever waited for the counter read the clock before the one who went first
     note = crediting.credit_note(
-        paper, number=number, on=now.date(), reason=_REASONS[because], amount=amount, before=before
+        paper, number=number, on=now.date(), reason=REASONS[because], amount=amount, before=before
     )
     row = Invoice(
         number=number,

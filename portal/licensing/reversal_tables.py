@@ -51,3 +51,29 @@ class Dispute(Base):
     @property
     def amount(self) -> Money:
         return Money(self.amount_minor, self.currency)
+
+
+class RefundOrder(Base):
+    """A refund that finance asks for. The row, whose id is its idempotency key, is committed before any call."""
+
+    __tablename__ = "refund_orders"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    payment_id: Mapped[str] = mapped_column(ForeignKey("payments.id"), index=True)
+    currency: Mapped[str] = mapped_column(String(3))
+    amount_minor: Mapped[int]
+    why: Mapped[str] = mapped_column(String(20))  # portal.licensing.credit_notes.REASONS
+    remark: Mapped[str] = mapped_column(String(400))
+    state: Mapped[str] = mapped_column(String(20), index=True)  # licensing.refund_states.OrderState
+    asked_by: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    asked_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+    decided_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    decided_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+    refund_id: Mapped[str | None] = mapped_column(String(80), unique=True)
+    problem: Mapped[str] = mapped_column(String(80), default="")  # the payment service's word for why not
+
+    payment: Mapped[Payment] = relationship()
+
+    @property
+    def amount(self) -> Money:
+        return Money(self.amount_minor, self.currency)

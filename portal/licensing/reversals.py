@@ -29,6 +29,8 @@ from portal.licensing import credit_notes
 from portal.licensing.gateway import gateway
 from portal.licensing.holding import follow_money
 from portal.licensing.letters import dispute_changed, refund_failed
+from portal.licensing.refund_states import OrderState
+from portal.licensing.refunding import orders_of_payment
 from portal.licensing.requests import locked_payment
 from portal.licensing.returning import REASONS
 from portal.licensing.reversal_tables import Dispute, Refund
@@ -111,10 +113,18 @@ def _refund(money: _Money, told: RefundStatus) -> None:
         row.changed_at = now
     if row.state == RefundState.SUCCEEDED and row.credit_note is None and money.invoice:
         row.credit_note = credit_notes.issue(
-            money.session, money.payment, money.invoice, row.amount, because="refund", cause=row.id
+            money.session, money.payment, money.invoice, row.amount, because=_why(money, row), cause=row.id
         )
     if row.state == RefundState.FAILED and before != RefundState.FAILED:
         _money_came_back(money, row)
+
+
+def _why(money: _Money, row: Refund) -> str:
+    """The reason finance gave for it; a refund may be heard of before the answer that carries its id is stored."""
+    orders = orders_of_payment(money.session, money.payment.id)
+    own = [order for order in orders if order.refund_id == row.id]
+    sent = [order for order in orders if order.state == OrderState.APPROVED and order.amount == row.amount]
+    return next((order.why for order in (*own, *sent)), "refund")
 
 
 def _money_came_back(money: _Money, row: Refund) -> None:

@@ -83,6 +83,14 @@ def test_a_truth_value_that_is_none_is_refused() -> None:
         Config.from_env({**DEVELOPMENT, "FLASK_DEBUG": "perhaps"})
 
 
+@pytest.mark.parametrize("value", ["-1", "5.5", "many", "9" * 10, "٥"])
+def test_a_sum_that_is_no_whole_number_is_refused(value: str) -> None:
+    with pytest.raises(ConfigError, match="REPRISE_REFUND_ALONE_UP_TO"):
+        Config.from_env({**DEVELOPMENT, "REPRISE_REFUND_ALONE_UP_TO": value})
+    assert Config.from_env(DEVELOPMENT).refund_alone_up_to == 500
+    assert Config.from_env({**DEVELOPMENT, "REPRISE_REFUND_ALONE_UP_TO": "0"}).refund_alone_up_to == 0
+
+
 @pytest.mark.parametrize("scheme", ["postgres", "postgresql"])
 def test_postgresql_is_reached_through_psycopg(scheme: str) -> None:
     config = Config.from_env({**DEVELOPMENT, "DATABASE_URL": f"{scheme}://u:p@db/reprise"})

@@ -20,6 +20,8 @@ _WORDS = {
     "paid_twice": _l("Paid a second time"),
     "paid_for_killed": _l("Paid after the article was withdrawn"),
     "paid_superseded": _l("Paid for an earlier quote"),
+    "refund_asked": _l("Refund asked for"),
+    "refund_declined": _l("Refund let be"),
     "credited": _l("Credit note issued"),
     "licence_suspended": _l("Licence suspended"),
     "licence_restored": _l("Licence holds again"),

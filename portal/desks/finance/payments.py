@@ -12,6 +12,7 @@ from portal.desks.access import needs
 from portal.desks.finance.blueprint import blueprint
 from portal.finance import bank
 from portal.finance.waiting import recent_payments, waiting_payments
+from portal.licensing.refunding import waiting_orders
 from portal.licensing.settlement import NotAwaited, receive_transfer
 from portal.licensing.tables import Payment
 from portal.people.accounts import FINANCE
@@ -28,6 +29,7 @@ def payments() -> str:
         recent=recent_payments(),
         came=bank.received(waiting),
         unmatched=bank.unmatched(),
+        asked=waiting_orders(),
     )
 
 

@@ -1,5 +1,6 @@
 """A portal with something on every desk, and the way through all of its pages: by their links, as each role."""
 
+import dataclasses
 import datetime as dt
 import html
 import re
@@ -17,7 +18,9 @@ from invoices.money import Money
 from portal.db import transaction, utc_now
 from portal.finance import bank
 from portal.licensing.checkout import BANK_TRANSFER
+from portal.licensing.refunding import ask_refund
 from portal.licensing.requests import save_draft, set_terms
+from portal.licensing.settlement import settle
 from portal.licensing.tables import Licence, Payment, Request
 from portal.newsroom import glossary
 from portal.newsroom.articles import EditionState
@@ -91,6 +94,11 @@ def furnish(app: Flask, story: Story, drain: Callable[[], int]) -> House:
         keys.entry("", "", dt.date(2026, 3, 2), Money(minor, "GBP"), "Courier", "") for minor in (500, -500)
     ]
     bank.take_in("march.xml", b"", came, story.editor.id)
+    app.extensions["reprise"] = dataclasses.replace(app.extensions["reprise"], refund_alone_up_to=0)
+    paid = shop.paid()
+    settle(paid.session_id or "")
+    drain()
+    ask_refund(paid.id, Money(100, paid.currency), "agreed", "Agreed by telephone", shop.buyer.id)
     term = glossary.add(glossary_entry.entry("water board", "agence de l’eau"), story.editor)
     people = {
         "outlet": shop.buyer,
