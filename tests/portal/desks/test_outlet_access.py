@@ -8,6 +8,8 @@ from werkzeug.routing import Rule
 
 from portal.db import transaction, utc_now
 from portal.licensing.notices.tables import Delivery, Notice
+from portal.licensing.orders import credit_notes_of
+from portal.licensing.reversals import follow_reversals
 from portal.licensing.settlement import settle
 from portal.licensing.tables import Licence
 from portal.people.accounts import EDITOR, FINANCE
@@ -28,18 +30,24 @@ def rules(app: Flask) -> list[tuple[Rule, str]]:
 
 @pytest.fixture
 def theirs(shop: Shop, drain: Drain) -> dict[str, str]:
-    """The ids of an issued order of somebody else."""
+    """The ids of an issued order of somebody else, of which a part went back."""
     payment = shop.paid()
     assert payment.session_id
     settle(payment.session_id)
     drain()
+    shop.look_again()
+    shop.sandbox.control.refund(payment.intent_id or "", 100)
+    follow_reversals({"intent_id": payment.intent_id})
+    drain()
+    [note] = credit_notes_of(payment.request)
     with transaction() as session:
         number = session.scalars(select(Licence.number)).one()
         facts = {"kind": "update", "reasons": {"en": "", "fr": ""}, "changes": {}}
         notice = Notice(article_id=shop.article.id, deadline=utc_now(), issued_at=utc_now(), **facts)
         notice.deliveries.append(Delivery(licence_number=number))
         session.add(notice)
-    return {"request_id": payment.request_id, "payment_id": payment.id, "notice_id": notice.id}
+    ids = {"request_id": payment.request_id, "payment_id": payment.id, "notice_id": notice.id}
+    return {**ids, "number": note.number}
 
 
 def sent(client: FlaskClient, app: Flask, rule: Rule, method: str, ids: dict[str, str], token: str) -> tuple:

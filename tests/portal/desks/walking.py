@@ -46,6 +46,8 @@ EXCUSED = {
     "finance.invoice_xml": FILES,
     "outbox.html": "a letter itself, framed by its page",
     "outlet.copyable_html": FILES,
+    "outlet.credit_note_file": FILES,
+    "outlet.credit_note_paper": FILES,
     "outlet.invoice_file": FILES,
     "outlet.invoice_paper": FILES,
     "outlet.licence_paper": FILES,
