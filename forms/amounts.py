@@ -3,6 +3,8 @@
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from babel.numbers import get_decimal_symbol
+from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 from wtforms import StringField, ValidationError
 
@@ -18,7 +20,9 @@ class AmountField(StringField):
         self._wrong = False
 
     def _value(self) -> str:
-        return str(self.raw_data[0]) if self.raw_data else (str(self.data) if self.data is not None else "")
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else str(self.data).replace(".", get_decimal_symbol(get_locale()))
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         typed = str(clean(valuelist[0])) if valuelist else ""

@@ -43,6 +43,7 @@ _UNDER = {
     "editor.upload": "editor.articles",
     "finance.bank_statements": "finance.payments",
     "finance.movement": "finance.payments",
+    "finance.refund_order": "finance.payments",
 }
 _SIGNED_IN = (("account.account", _l("My account")),)
 _SIGNED_OUT = (("security.login", _l("Sign in")), ("account.join", _l("Open an account")))

@@ -117,6 +117,14 @@ def test_above_the_set_sum_a_second_person_has_to_agree(
     assert "Decided by" in samuel.get(address).text
 
 
+def test_the_amount_offered_is_all_that_is_left_as_this_reader_writes_it(
+    samuel: Browser, sold: Payment
+) -> None:
+    for language, written in (("en", b'value="222.30"'), ("fr", b'value="222,30"')):
+        assert written in samuel.get(f"/desk/finance/payments/{sold.id}/refund?lang={language}").data
+    samuel.get("/?lang=en")
+
+
 def test_what_was_declined_moves_nothing(
     till: Till, samuel: Browser, sold: Payment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
