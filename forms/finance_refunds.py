@@ -32,7 +32,7 @@ class RefundForm(Form):
     )
     password = PasswordField(_l("Your password"), [required(_PASSWORD)])
 
-    def offer(self, why_not: str) -> None:
+    def refuse_amount(self, why_not: str) -> None:
         """Say by the amount what is wrong with it."""
         self.amount.errors = [*self.amount.errors, why_not]
 

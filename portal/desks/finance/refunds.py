@@ -64,11 +64,13 @@ def _amount(form: RefundForm, left: Money) -> Money | None:
     """What was typed, when it is an amount of the payment's currency and at most ``left``; else ``form`` says so."""
     typed = form.amount.data
     if typed is None or not 0 < typed <= left.amount:
-        form.offer(_("Enter an amount up to %(left)s: that is what is left", left=money(left)))
+        form.refuse_amount(_("Enter an amount up to %(left)s: that is what is left", left=money(left)))
         return None
     amount = Money.of(typed, left.currency)
     if amount.amount != typed:
-        form.offer(_("An amount in %(currency)s has no more places than that", currency=left.currency))
+        form.refuse_amount(
+            _("An amount in %(currency)s has no more places than that", currency=left.currency)
+        )
         return None
     return amount
 
@@ -84,7 +86,9 @@ def _ask(form: RefundForm, payment: Payment, amount: Money) -> bool:
     try:
         ask_refund(payment.id, amount, form.why.data, form.remark.data or "", current_user.id)
     except NotRefundable as problem:
-        form.offer(_("Enter an amount up to %(left)s: that is what is left", left=money(problem.left)))
+        form.refuse_amount(
+            _("Enter an amount up to %(left)s: that is what is left", left=money(problem.left))
+        )
         return False
     if needs_second(amount):
         flash(_("Asked. Somebody else of finance has to approve it: they are told."))
