@@ -49,9 +49,8 @@ class LedgerEntry(Base):
     __tablename__ = "ledger_entries"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    posting: Mapped[str] = mapped_column(
-        String(80), index=True
-    )  # "invoice:RI-…", "payment:<id>", "refund:re_…"
+    # "invoice:RI-…", "payment:<id>", "refund:re_…"
+    posting: Mapped[str] = mapped_column(String(80), index=True)
     account: Mapped[str] = mapped_column(String(40))  # receivable | sales | vat | bank | stripe | rounding
     paper: Mapped[str] = mapped_column(ForeignKey("invoices.number"), index=True)
     customer_id: Mapped[str] = mapped_column(String(32), index=True)
@@ -79,9 +78,8 @@ class PaperFile(Base):
 
 
 RECEIVABLE, SALES, VAT, BANK, STRIPE = "receivable", "sales", "vat", "bank", "stripe"
-ROUNDING = (
-    "rounding"  # what the total of a partial credit note differs by from its net and VAT: a minor unit or two
-)
+# What the total of a partial credit note differs by from its net and VAT: a minor unit or two.
+ROUNDING = "rounding"
 
 
 class UnbalancedPosting(ValueError):

@@ -185,7 +185,7 @@ def init_security(app: Flask) -> None:
         SECURITY_EMAIL_HTML=False,
         SECURITY_EMAIL_VALIDATOR_ARGS={"check_deliverability": False},
         SECURITY_API_ENABLED_METHODS=["session"],
-        SECURITY_FRESHNESS=timedelta(minutes=-1),  # nothing here asks for the password again: no page for it
+        SECURITY_FRESHNESS=timedelta(minutes=-1),  # what needs the password again asks for it in its own form
         **{f"SECURITY_MSG_{name}": message for name, message in _MESSAGES.items()},
     )
     security.init_app(

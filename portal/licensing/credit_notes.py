@@ -2,16 +2,15 @@
 
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from invoices import crediting, ledger, numbering
-from invoices.facts import PaperFacts
 from invoices.ledger import Invoice
 from invoices.money import Money
 from invoices.papers import InvoicePaper
 from portal.db import db, transaction, utc_now
 from portal.licensing.letters import credit_note_ready
+from portal.licensing.orders import credit_notes_of
 from portal.licensing.rendering import render_invoice_files
 from portal.licensing.tables import Payment, Request
 from portal.licensing.timeline import record
@@ -41,7 +40,7 @@ def issue(
     """
     now = utc_now()
     paper = InvoicePaper.from_json(invoice.snapshot)
-    before = _before(session, invoice.number)
+    before = [InvoicePaper.from_json(note.snapshot) for note in credit_notes_of(payment.request)]
     left = crediting.credited(paper) - Money.total(
         (crediting.credited(each) for each in before), amount.currency
     )
@@ -87,10 +86,3 @@ def make_credit_note(payload: dict[str, Any]) -> None:
     with transaction() as session:
         note = session.get_one(Invoice, number)
         credit_note_ready(session, session.get_one(Request, payload["request_id"]), note)
-
-
-def _before(session: Session, number: str) -> list[InvoicePaper]:
-    """The credit notes of the invoice ``number`` so far, oldest first."""
-    notes = select(Invoice).join(PaperFacts, PaperFacts.number == Invoice.number)
-    notes = notes.where(PaperFacts.corrects == number).order_by(Invoice.number)
-    return [InvoicePaper.from_json(note.snapshot) for note in session.scalars(notes)]

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
+from portal.licensing.states import advance
+
 
 class OrderState(StrEnum):
     """Where an asked-for refund stands."""
@@ -23,14 +25,6 @@ class OrderEvent(StrEnum):
     REFUSE = "refuse"
 
 
-class RefusedOrderEvent(ValueError):
-    """The event cannot happen in this state."""
-
-    def __init__(self, state: OrderState, event: OrderEvent) -> None:
-        super().__init__(f"{event} refused: the refund is {state}")
-        self.state, self.event = state, event
-
-
 _S, _E = OrderState, OrderEvent
 
 # A target equal to its state is a replay, and ignored; a pair that is absent is refused.
@@ -49,9 +43,5 @@ ORDER_TABLE: Mapping[tuple[OrderState, OrderEvent], OrderState] = {
 
 
 def advance_order(state: str, event: OrderEvent) -> OrderState:
-    """The state after ``event``; the same state when it is a replay. Raises RefusedOrderEvent."""
-    before = OrderState(state)
-    try:
-        return ORDER_TABLE[before, event]
-    except KeyError:
-        raise RefusedOrderEvent(before, event) from None
+    """The state after ``event``; the same state when it is a replay. Raises RefusedEvent."""
+    return advance(ORDER_TABLE, OrderState(state), event)

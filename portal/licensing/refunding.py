@@ -107,7 +107,7 @@ def ask_refund(payment_id: str, amount: Money, why: str, remark: str, user_id: i
 
 
 def approve_refund(order_id: str, user_id: int) -> RefundOrder:
-    """A second person agrees; repeated, nothing changes. Raises SamePerson, RefusedOrderEvent."""
+    """A second person agrees; repeated, nothing changes. Raises SamePerson, RefusedEvent."""
     with transaction() as session:
         order = _locked(session, order_id)
         if order.asked_by == user_id:
@@ -118,7 +118,7 @@ def approve_refund(order_id: str, user_id: int) -> RefundOrder:
 
 
 def decline_refund(order_id: str, user_id: int) -> RefundOrder:
-    """Somebody of finance, whoever asked included, lets it be. Raises RefusedOrderEvent."""
+    """Somebody of finance, whoever asked included, lets it be. Raises RefusedEvent."""
     with transaction() as session:
         order = _locked(session, order_id)
         order.state = advance_order(order.state, OrderEvent.DECLINE)

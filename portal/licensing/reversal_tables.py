@@ -1,4 +1,4 @@
-"""What went back of a payment: its refunds and its disputes, as the gateway knows them."""
+"""What went back of a payment, as the gateway knows it, and the refunds that finance asks for."""
 
 import datetime as dt
 
@@ -10,47 +10,43 @@ from invoices.store import Base, UtcDateTime
 from portal.licensing.tables import Payment
 
 
-class Refund(Base):
-    """One refund, whoever made it. Its credit note is written once, when the money has gone."""
+class _WentBack(Base):
+    """What refunds and disputes have in common."""
+
+    __abstract__ = True
+
+    id: Mapped[str] = mapped_column(String(80), primary_key=True)  # Stripe's re_… or dp_…
+    payment_id: Mapped[str] = mapped_column(ForeignKey("payments.id"), index=True)
+    currency: Mapped[str] = mapped_column(String(3))
+    amount_minor: Mapped[int]
+    state: Mapped[str] = mapped_column(String(20))
+    credit_note: Mapped[str | None] = mapped_column(ForeignKey("invoices.number"), unique=True)
+    seen_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+    changed_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+
+    @property
+    def amount(self) -> Money:
+        return Money(self.amount_minor, self.currency)
+
+
+class Refund(_WentBack):
+    """One refund, whoever made it. Its credit note is written once, when the money has gone.
+
+    ``state``: an ``invoices.reversals.RefundState``.
+    """
 
     __tablename__ = "refunds"
 
-    id: Mapped[str] = mapped_column(String(80), primary_key=True)  # Stripe's re_…
-    payment_id: Mapped[str] = mapped_column(ForeignKey("payments.id"), index=True)
-    currency: Mapped[str] = mapped_column(String(3))
-    amount_minor: Mapped[int]
-    state: Mapped[str] = mapped_column(String(20))  # invoices.reversals.RefundState
-    credit_note: Mapped[str | None] = mapped_column(ForeignKey("invoices.number"), unique=True)
-    seen_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
-    changed_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
 
-    payment: Mapped[Payment] = relationship()
+class Dispute(_WentBack):
+    """One dispute: the payer's bank takes the money back, or asks whether it should.
 
-    @property
-    def amount(self) -> Money:
-        return Money(self.amount_minor, self.currency)
-
-
-class Dispute(Base):
-    """One dispute: the payer's bank takes the money back, or asks whether it should."""
+    ``state``: an ``invoices.reversals.DisputeState``.
+    """
 
     __tablename__ = "disputes"
 
-    id: Mapped[str] = mapped_column(String(80), primary_key=True)  # Stripe's dp_…
-    payment_id: Mapped[str] = mapped_column(ForeignKey("payments.id"), index=True)
-    currency: Mapped[str] = mapped_column(String(3))
-    amount_minor: Mapped[int]
     reason: Mapped[str] = mapped_column(String(80))  # the gateway's word
-    state: Mapped[str] = mapped_column(String(20))  # invoices.reversals.DisputeState
-    credit_note: Mapped[str | None] = mapped_column(ForeignKey("invoices.number"), unique=True)
-    seen_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
-    changed_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
-
-    payment: Mapped[Payment] = relationship()
-
-    @property
-    def amount(self) -> Money:
-        return Money(self.amount_minor, self.currency)
 
 
 class RefundOrder(Base):

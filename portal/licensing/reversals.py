@@ -5,7 +5,6 @@ changed, and what is true is read again. So events may come twice, late or in an
 """
 
 import logging
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -157,6 +156,10 @@ def _dispute(money: _Money, told: DisputeStatus) -> None:
     if row.state == before and known:
         return
     row.changed_at = now
+    if before == DisputeState.LOST and row.credit_note:
+        credit_notes.unpay(
+            money.session, row.credit_note, cause=row.id
+        )  # won after all: the money is with us again
     if row.state == DisputeState.LOST and row.credit_note is None and money.invoice:
         row.credit_note = credit_notes.issue(
             money.session, money.payment, money.invoice, row.amount, because="dispute", cause=row.id
@@ -167,38 +170,34 @@ def _dispute(money: _Money, told: DisputeStatus) -> None:
 def _advance(money: _Money) -> None:
     """The payment's state, and the licence's, as its refunds and disputes have them now."""
     money.session.flush()
-    payment = money.payment
-    refunds = [RefundState(row.state) for row in refunds_of(money.session, payment.id)]
+    payment, licence = money.payment, money.payment.request.licence
+    refunds = refunds_of(money.session, payment.id)
     disputes = {DisputeState(row.state) for row in disputes_of(money.session, payment.id)}
-    returned = sum(
-        row.amount_minor for row in refunds_of(money.session, payment.id) if RefundState(row.state).holds
-    )
-    for event in _events(payment, refunds, disputes, returned):
+    returned = sum(row.amount_minor for row in refunds if RefundState(row.state).holds)
+    for event in _events(payment, disputes, returned if refunds else None):
         payment.state = payments.advance(payment.state, event)
-    licence = payment.request.licence
-    if money.invoice is None or licence is None:
-        if refunds and payment.state == PaymentState.SUCCEEDED and licence is None:
-            payment.state = PaymentState.QUARANTINED  # nothing was issued for it: it is not ours to keep
+    if licence is None and refunds and payment.state == PaymentState.SUCCEEDED:
+        payment.state = PaymentState.QUARANTINED  # nothing was issued for it: it is not ours to keep
+    if licence is None or money.invoice is None:
         return
     gone = returned >= payment.amount_minor
+    under_way = any(row.state == RefundState.PENDING for row in refunds)
     follow_money(
         money.session,
         licence,
-        lost=DisputeState.LOST in disputes or (gone and RefundState.PENDING not in refunds),
+        lost=DisputeState.LOST in disputes or (gone and not under_way),
         doubtful=DisputeState.OPEN in disputes or gone,
     )
 
 
-def _events(
-    payment: Payment, refunds: Iterable[RefundState], disputes: set[DisputeState], returned: int
-) -> Iterable[PaymentEvent]:
-    """What the payment's state has to hear, in this order."""
+def _events(payment: Payment, disputes: set[DisputeState], returned: int | None) -> list[PaymentEvent]:
+    """What the payment's state has to hear, in this order. ``returned``: minor units; None without refunds."""
     if DisputeState.LOST in disputes:
         return [PaymentEvent.DISPUTE_LOST]
     if DisputeState.OPEN in disputes:
         return [PaymentEvent.DISPUTE_OPENED]
     heard = [PaymentEvent.DISPUTE_WON] if payment.state == PaymentState.DISPUTED else []
-    if not list(refunds):
+    if returned is None:
         return heard
     if returned >= payment.amount_minor:
         return [*heard, PaymentEvent.FULLY_REFUNDED]

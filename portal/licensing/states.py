@@ -112,20 +112,21 @@ LICENCE_TABLE: Mapping[tuple[LicenceState, LicenceEvent], LicenceState] = {
     (_L.EXPIRED, _V.EXPIRE): _L.EXPIRED,
 }
 
-_State = TypeVar("_State", RequestState, LicenceState)
+_State = TypeVar("_State", bound=StrEnum)
 
 
 def advance_request(state: str, event: RequestEvent) -> RequestState:
     """The state after ``event``; the same state when it is a replay. Raises RefusedEvent."""
-    return _advance(REQUEST_TABLE, RequestState(state), event)
+    return advance(REQUEST_TABLE, RequestState(state), event)
 
 
 def advance_licence(state: str, event: LicenceEvent) -> LicenceState:
     """The state after ``event``; the same state when it is a replay. Raises RefusedEvent."""
-    return _advance(LICENCE_TABLE, LicenceState(state), event)
+    return advance(LICENCE_TABLE, LicenceState(state), event)
 
 
-def _advance(table: Mapping[Any, _State], state: _State, event: StrEnum) -> _State:
+def advance(table: Mapping[Any, _State], state: _State, event: StrEnum) -> _State:
+    """The state after ``event`` by any such table. Raises RefusedEvent for a pair that is not in it."""
     try:
         return table[state, event]
     except KeyError:

@@ -11,8 +11,9 @@ from invoices.money import Money
 from portal.db import db
 from portal.desks.access import needs
 from portal.desks.finance.blueprint import blueprint
+from portal.desks.password_again import wrong_password
 from portal.language import money
-from portal.licensing.refund_states import OrderState, RefusedOrderEvent
+from portal.licensing.refund_states import OrderState
 from portal.licensing.refunding import (
     NotRefundable,
     SamePerson,
@@ -23,6 +24,7 @@ from portal.licensing.refunding import (
     refundable,
 )
 from portal.licensing.reversal_tables import RefundOrder
+from portal.licensing.states import RefusedEvent
 from portal.licensing.tables import Payment
 from portal.people.accounts import FINANCE, User
 
@@ -76,10 +78,9 @@ def _amount(form: RefundForm, left: Money) -> Money | None:
 
 
 def _is_them(form: RefundForm | DecideRefundForm) -> bool:
-    if current_user.verify_and_update_password(form.password.data or ""):
-        return True
-    form.password.errors = [*form.password.errors, _("This is not your password")]
-    return False
+    if problem := wrong_password(form.password.data or ""):
+        form.password.errors = [*form.password.errors, problem]
+    return not problem
 
 
 def _ask(form: RefundForm, payment: Payment, amount: Money) -> bool:
@@ -108,7 +109,7 @@ def _decide(form: DecideRefundForm, order: RefundOrder) -> bool:
     except SamePerson:
         form.decision.errors = [*form.decision.errors, _("You asked for it: somebody else has to approve it")]
         return False
-    except RefusedOrderEvent:
+    except RefusedEvent:
         flash(_("Somebody decided on this refund just before you."), "error")
     return True
 

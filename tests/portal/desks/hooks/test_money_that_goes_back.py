@@ -160,6 +160,17 @@ def test_a_dispute_that_is_lost_is_credited_and_revokes(till: Till) -> None:
     assert (till.state_of(payment), licence_of(payment).state, owed(payment)) == ("refunded", "revoked", 0)
 
 
+def test_a_dispute_that_is_lost_and_won_after_all_leaves_the_money_owed(till: Till) -> None:
+    payment = sold(till)
+    dispute = till.sandbox.control.dispute(intent(payment))
+    for status in ("lost", "won"):
+        till.sandbox.control.close_dispute(dispute, status)
+        hear(till)
+    assert db.session.get_one(Dispute, dispute).state == "won"
+    assert owed(payment) == -22230  # the credit note stands, and its money is with us again
+    assert licence_of(payment).state == "revoked"
+
+
 def test_a_bank_that_only_asks_changes_nothing_and_finance_is_told(till: Till) -> None:
     payment = sold(till)
     till.sandbox.control.dispute(intent(payment), "warning_needs_response")

@@ -4,7 +4,7 @@ import pytest
 from flask_security import hash_password
 from sqlalchemy import select
 
-from portal.db import db
+from portal.db import db, transaction
 from portal.licensing.refunding import ask_refund, refundable
 from portal.licensing.reversal_tables import Refund, RefundOrder
 from portal.licensing.tables import Licence, Payment
@@ -77,6 +77,22 @@ def test_a_wrong_password_moves_nothing_and_keeps_what_was_typed(samuel: Browser
     assert page.errors[0] == "This is not your password"
     assert b'value="12.50"' in page.data
     assert b"Agreed with Ann Reed" in page.data
+    assert orders(sold) == []
+
+
+def test_a_stolen_session_cannot_guess_the_password(till: Till, sold: Payment) -> None:
+    guesser = finance(till, "guesser")
+    for _ in range(8):
+        assert ask(guesser, sold, "1", "a guess of somebody").errors[0] == "This is not your password"
+    assert ask(guesser, sold, "1").errors[0].startswith("Too many tries")
+    assert orders(sold) == []
+
+
+def test_who_has_no_password_moves_nothing(till: Till, sold: Payment) -> None:
+    nobody = finance(till, "keyless")
+    with transaction() as session:
+        session.scalars(select(User).where(User.email == "keyless@money.example.org")).one().password = None
+    assert ask(nobody, sold, "1").errors[0] == "This is not your password"
     assert orders(sold) == []
 
 
