@@ -22,6 +22,7 @@ APPEND_ONLY = (
     "quoted_works",
     "quotes",
     "register_entries",
+    "reminders",
     "request_events",
     "reviews",
     "revisions",

@@ -1,5 +1,6 @@
 """Every module that registers durable jobs or schedules, imported once, for web and worker alike."""
 
+from portal.finance import reminding
 from portal.licensing import digest, fulfilment, reconcile, returning, stopping
 from portal.licensing.notices import chasing, delivering
 from portal.newsroom.drafting import asking
@@ -17,6 +18,7 @@ __all__ = [
     "mail",
     "polling",
     "reconcile",
+    "reminding",
     "returning",
     "stopping",
 ]

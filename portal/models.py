@@ -1,7 +1,7 @@
 """Every table, imported once, so that migrations and the mapper see them all."""
 
 from invoices import closing, facts, ledger, numbering
-from portal.finance import bank_tables
+from portal.finance import bank_tables, reminder_tables
 from portal.licensing import reversal_tables
 from portal.licensing import tables as licensing
 from portal.licensing.notices import tables as notices
@@ -27,6 +27,7 @@ __all__ = [
     "notices",
     "numbering",
     "outlets",
+    "reminder_tables",
     "reversal_tables",
     "saved_views",
     "sign_in",

@@ -51,6 +51,7 @@ class Identity:
     correction_hours: int  # a licensee publishes a correction within
     kill_hours: int  # and takes a killed story down within
     french: str = "fr-FR"  # whose typography our French follows: fr-FR or fr-CA
+    reminder_days: tuple[int, ...] = (-3, 7, 21, 35)  # of unpaid invoices: days after they are due
     translator_may_approve: bool = True  # or has somebody else to approve a translation?
 
 
@@ -105,4 +106,13 @@ def _identity(entry: dict[str, Any]) -> Identity:
         raise ValueError(f"french: {values['french']!r} is neither of {', '.join(_FRENCH)}")
     if not isinstance(values.get("translator_may_approve", True), bool):
         raise ValueError("translator_may_approve: neither true nor false")
+    if "reminder_days" in values:
+        values["reminder_days"] = _days(values["reminder_days"])
     return Identity(**values)
+
+
+def _days(said: Any) -> tuple[int, ...]:
+    """Days between a year before and a year after. Raises ValueError."""
+    if not isinstance(said, list) or not all(type(day) is int and abs(day) <= 366 for day in said):
+        raise ValueError(f"reminder_days: {said!r} is no list of whole days")
+    return tuple(sorted(set(said)))

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from invoices import names
 from invoices.money import Money
 from portal.people.accounts import Role, User
-from portal.people.outlets import Invitation
+from portal.people.outlets import Invitation, Outlet
 from portal.work.mail import queue_mail
 
 _AT = {"en": " at ", "fr": " à "}
@@ -63,18 +63,40 @@ def address(endpoint: str, **values: Any) -> str:
         return url_for(endpoint, _external=True, **values)
 
 
+def billing_address(outlet: Outlet) -> str:
+    """Where letters about an outlet's invoices go: its billing address, else its first member's; "" for none."""
+    members = sorted((member for member in outlet.members if member.active), key=lambda member: member.id)
+    return outlet.billing_email or next((member.email for member in members), "")
+
+
+def tell_billing(session: Session, outlet: Outlet, template: str, *, key: str, **facts: Any) -> None:
+    """Queue ``template`` to where ``outlet`` gets its invoices, in its language; the same key again is a no-op.
+
+    ``facts``: plain data; amounts and days are written as in that language. Raises BadAddress without an address.
+    """
+    queue_mail(
+        session,
+        key=key,
+        recipient=billing_address(outlet),
+        language=outlet.language,
+        template=template,
+        outlet=outlet.registered_name,
+        **{name: _written(value, outlet.language, "UTC") for name, value in facts.items()},
+    )
+
+
 def as_read(user: User, facts: dict[str, Any]) -> dict[str, Any]:
     """``facts`` with every amount, day and moment as ``user`` writes it."""
-    return {name: _written(value, user) for name, value in facts.items()}
+    return {name: _written(value, user.language, user.timezone) for name, value in facts.items()}
 
 
-def _written(value: Any, user: User) -> Any:
+def _written(value: Any, language: str, zone_name: str) -> Any:
     if isinstance(value, Money):
-        return value.format(user.language)
+        return value.format(language)
     if isinstance(value, dt.datetime):
-        here, language = value.astimezone(ZoneInfo(user.timezone)), user.language
+        here = value.astimezone(ZoneInfo(zone_name))
         zone = format_datetime(here, "z", locale=language)
         return f"{names.day(here, language)}{_AT[language]}{names.clock(here, language)} {zone}"
     if isinstance(value, dt.date):
-        return names.day(value, user.language)
+        return names.day(value, language)
     return value

@@ -49,7 +49,15 @@ def tariff() -> str:
 @needs(ADMIN)
 def publisher() -> str:
     """Who the papers say we are today."""
-    return render_template("admin/publisher.html", identity=identity())
+    ours = identity()
+    days = [_reminder_day(after) for after in ours.reminder_days]
+    return render_template("admin/publisher.html", identity=ours, reminder_days=days)
+
+
+def _reminder_day(after: int) -> str:
+    if after < 0:
+        return ngettext("%(num)d day before they are due", "%(num)d days before they are due", -after)
+    return ngettext("%(num)d day after", "%(num)d days after", after) if after else _("the day they are due")
 
 
 def _rows(card: Card) -> list[tuple[str, str]]:

@@ -1,6 +1,17 @@
 """The finance desk: invoices, overview, payments that wait, and requests that need a person."""
 
-from portal.desks.finance import bank, exports, invoice, invoices, overview, payments, refunds, reviews, vat
+from portal.desks.finance import (
+    bank,
+    exports,
+    invoice,
+    invoices,
+    overview,
+    payments,
+    refunds,
+    reminders,
+    reviews,
+    vat,
+)
 from portal.desks.finance.blueprint import blueprint
 
 __all__ = [
@@ -12,6 +23,7 @@ __all__ = [
     "overview",
     "payments",
     "refunds",
+    "reminders",
     "reviews",
     "vat",
 ]

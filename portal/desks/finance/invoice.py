@@ -13,6 +13,7 @@ from portal.desks.finance.blueprint import blueprint
 from portal.desks.finance.event_words import event_words
 from portal.finance.behind_invoice import behind
 from portal.finance.invoice_list import invoice_row
+from portal.finance.reminding import reminding
 from portal.language import money
 from portal.licensing.orders import paper_file
 from portal.people.accounts import FINANCE
@@ -31,6 +32,7 @@ def invoice(number: str) -> str:
         "finance/invoice.html",
         row=row,
         behind=found,
+        reminding=reminding(number),
         event_words=event_words,
         xml=xml,
         thumbs=[_thumbnail(row.facts, found.paper, size)] if pdf else [],

@@ -128,6 +128,8 @@ def _hidden(
         payment = {"request_id": at_the_till.request_id, "payment_id": at_the_till.id}
         yield url_for("outlet.payment_cancelled", **payment)
         yield url_for("editor.term", id=term.id)
+        yield url_for("finance.reminders", papers=licence.invoice_number)
+        yield url_for("finance.invoice_reminders", number=licence.invoice_number)
         last_month = utc_now().date().replace(day=1) - dt.timedelta(days=1)
         yield url_for("finance.close_books", name=f"{last_month:%Y-%m}")
 
