@@ -41,6 +41,7 @@ _COLOPHON = (
 _UNDER = {
     "editor.arrivals": "editor.articles",
     "editor.upload": "editor.articles",
+    "editor.uploaded": "editor.articles",
     "finance.bank_statements": "finance.payments",
     "finance.movement": "finance.payments",
     "finance.refund_order": "finance.payments",

@@ -120,12 +120,12 @@ def confirm_rights(
         return article
 
 
-def attach_picture(article_id: str, key: str, data: bytes) -> Image:
+def attach_picture(article_id: str, key: str, picture: bytes | StoredPicture) -> Image:
     """Store the file of a picture that came without one, or a better one; somebody has to confirm its rights again.
 
     Raises UnusablePicture, and LookupError when the article has no image ``key``.
     """
-    stored = store_picture(data)
+    stored = _stored(picture)
     with transaction() as session:
         article = session.get_one(Article, article_id)
         image = next((image for image in article.images if image.key == key), None)

@@ -167,6 +167,9 @@ def bring_in(newsroom: Newsroom) -> None:
     page.locator("[name=language][value=en]").check(force=True)
     newsroom.look(page)
     page.locator("main form button[type=submit]").click()
+    page.wait_for_url("**/desk/editor/upload/*")
+    newsroom.look(page)
+    page.locator("main a.button.primary").click()
     page.wait_for_url("**/desk/editor/articles/*")
     for picture in page.locator(".picture-rights").all():
         picture.locator("[value=third_party]").check(force=True)

@@ -19,6 +19,7 @@ from portal.desks.editor import (
     saving,
     taking_back,
     upload,
+    uploaded,
 )
 from portal.desks.editor.blueprint import blueprint
 
@@ -42,4 +43,5 @@ __all__ = [
     "saving",
     "taking_back",
     "upload",
+    "uploaded",
 ]

@@ -17,7 +17,7 @@ from portal.newsroom.intake.tables import Outcome, Way
 from portal.people.accounts import EDITOR
 
 _LARGEST_ID = 2**31 - 1
-_OUTCOMES: dict[str, tuple[LazyString, str]] = {
+OUTCOMES: dict[str, tuple[LazyString, str]] = {
     Outcome.NEW: (_l("New article"), "good"),
     Outcome.ADDED: (_l("Another language"), "good"),
     Outcome.REVISED: (_l("New revision"), "good"),
@@ -40,7 +40,7 @@ _WAYS: dict[str, LazyString] = {
 def arrivals() -> str:
     """The newest first, fifty a page, by outcome and way where the address says so."""
     outcome, way = (request.args.get(name, "") for name in ("outcome", "way"))
-    kept: dict[str, Any] = {"outcome": outcome} if outcome in _OUTCOMES else {}
+    kept: dict[str, Any] = {"outcome": outcome} if outcome in OUTCOMES else {}
     kept |= {"way": way} if way in _WAYS else {}
     page = log.arrivals(**kept, before=_id("before"), after=_id("after"))
     latest = log.latest_texts(page.rows)
@@ -51,7 +51,7 @@ def arrivals() -> str:
         proposals=proposals([row.edition for row in page.rows if row.edition and row.id in latest]),
         press=PressForm(formdata=None),
         chosen=kept,
-        outcomes=_OUTCOMES,
+        outcomes=OUTCOMES,
         ways=_WAYS,
         message=message,
         now=utc_now(),

@@ -21,7 +21,6 @@ from portal.desks.editor.rights_form import confirm, passage_choices, rights_for
 from portal.licensing.waiting import paid_outlets
 from portal.newsroom import stories
 from portal.newsroom.articles import Article, Image
-from portal.newsroom.pictures import UnusablePicture
 from portal.people.accounts import EDITOR
 from portal.work import files
 
@@ -43,12 +42,9 @@ def rights(id: str) -> Response | tuple[str, int]:
     form.offer_passages(passage_choices(row))
     keys = {image.key for image in row.images}
     if form.validate_on_submit() and {entry.form.key.data for entry in form.images} >= keys:
-        try:
-            if confirm(row, form):
-                flash(_("The rights are confirmed."))
-                return redirect(url_for("editor.article", id=id))
-        except UnusablePicture as problem:
-            form.form_errors.append(str(problem.message))
+        if confirm(row, form):
+            flash(_("The rights are confirmed."))
+            return redirect(url_for("editor.article", id=id))
     elif not form.errors:
         form.form_errors.append(_("Say whose each picture is."))
     return article_page(row, rights=form), 422

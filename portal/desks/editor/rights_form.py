@@ -10,6 +10,7 @@ from portal.newsroom import stories
 from portal.newsroom.articles import Article, ImageRights
 from portal.newsroom.content import Content
 from portal.newsroom.passages import proposed
+from portal.newsroom.pictures import MAX_PICTURE_BYTES, StoredPicture, UnusablePicture, store_picture
 from portal.newsroom.rights import default_rights
 from portal.publisher import own_names
 
@@ -51,7 +52,7 @@ def passage_choices(row: Article) -> list[tuple[str, str]]:
 
 
 def confirm(row: Article, form: RightsForm) -> bool:
-    """Do what ``form`` says; False after saying in it what is wrong. Raises UnusablePicture."""
+    """Do what ``form`` says; False after saying in it what is wrong."""
     chosen = {e.form.key.data: ImageRights(e.form.rights.data) for e in form.images}
     if _held_by_outlets(row, form, chosen):
         return False
@@ -61,11 +62,13 @@ def confirm(row: Article, form: RightsForm) -> bool:
         if e.form.segment.data
     ]
     credits = {e.form.key.data: e.form.credit.data or "" for e in form.images if e.form.credit.raw_data}
-    new = {e.form.key.data: e.form.file.data.stream.read() for e in form.images if e.form.file.data}
+    new = _new_files(form)
+    if new is None:
+        return False
     try:
         with transaction():
-            for key, data in new.items():
-                stories.attach_picture(row.id, key, data)
+            for key, picture in new.items():
+                stories.attach_picture(row.id, key, picture)
             text = ImageRights(form.text.data) if form.text else None
             stories.confirm_rights(row.id, chosen, passages, current_user, text=text, credits=credits)
         return True
@@ -77,6 +80,20 @@ def confirm(row: Article, form: RightsForm) -> bool:
                 )
                 entry.form.rights.errors = [message]
         return False
+
+
+def _new_files(form: RightsForm) -> dict[str, StoredPicture] | None:
+    """The files that came, by image key; None after saying beside each that is no picture why."""
+    found, good = {}, True
+    for entry in form.images:
+        if entry.form.file.data:
+            try:
+                found[entry.form.key.data] = store_picture(
+                    entry.form.file.data.stream.read(MAX_PICTURE_BYTES + 1)
+                )
+            except UnusablePicture as problem:
+                entry.form.file.errors, good = [str(problem.message)], False
+    return found if good else None
 
 
 def _held_by_outlets(row: Article, form: RightsForm, chosen: dict[str, ImageRights]) -> bool:

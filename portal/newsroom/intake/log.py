@@ -60,6 +60,17 @@ def latest_texts(rows: Iterable[Arrival]) -> frozenset[int]:
     return frozenset(id for id in db.session.scalars(query) if id) if editions else frozenset()
 
 
+def last_arrivals(edition_ids: Iterable[str]) -> dict[str, Arrival]:
+    """What came in last of each of these editions, by edition id; nothing of one that began here."""
+    newest = (
+        select(func.max(Arrival.id))
+        .where(Arrival.edition_id.in_(set(edition_ids)))
+        .group_by(Arrival.edition_id)
+    )
+    rows = db.session.scalars(select(Arrival).where(Arrival.id.in_(newest)))
+    return {row.edition_id: row for row in rows if row.edition_id}
+
+
 def _matching(outcome: str, way: str) -> Select[Arrival]:
     query = select(Arrival)
     if outcome:

@@ -14,6 +14,7 @@ class Trouble(StrEnum):
     OLDER = "older"  # a late delivery: a newer version is here
     EMBARGO_TOO = "embargo_too"  # beside a new text: no trouble, but to be known
     WITHDRAWN = "withdrawn"  # the article is killed, or this edition withdrawn
+    ELSEWHERE = "elsewhere"  # one of two files that came together belongs to another article
     UNKNOWN = "unknown"  # a cancellation of a story that never came
     UNSTORABLE = "unstorable"
     NO_FILE = "no_file"  # a link, a pipe or the like in the watched folder
@@ -24,6 +25,9 @@ _MESSAGES: dict[str, LazyString] = {
     Trouble.OLDER: _("A newer version of this story is here already. This late one changed nothing."),
     Trouble.WITHDRAWN: _("This story was withdrawn: no new text of it can come in."),
     Trouble.EMBARGO_TOO: _("Its embargo has changed as well."),
+    Trouble.ELSEWHERE: _(
+        "This text is known as an edition of another article. Bring in the source alone, then pair the two there."
+    ),
     Trouble.UNKNOWN: _("This cancels a story that never came in. There was nothing to take down."),
     Trouble.NO_FILE: _("This is a link or a device, not a file. Put the file itself into the folder."),
     Trouble.FAULT: _(

@@ -2,8 +2,9 @@
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.exc import DataError, IntegrityError
@@ -11,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from portal.db import db, transaction, utc_now
 from portal.newsroom import links, review, stories
-from portal.newsroom.articles import Edition
+from portal.newsroom.articles import Article, Edition
 from portal.newsroom.intake.picture_files import with_stored_pictures
 from portal.newsroom.intake.problems import Trouble
 from portal.newsroom.intake.tables import Arrival, Outcome, Way
@@ -24,7 +25,27 @@ from portal.newsroom.states import RefusedTransition
 from portal.people.accounts import User
 from portal.work.engine import enqueue
 
+T = TypeVar("T")
+
 _TRIES = 2  # somebody else may be taking in the same new story at the same moment
+
+
+class NotTakenIn(ValueError):
+    """Nothing was kept. ``problem``: why, a word of ``problems``; ``place``: of the file that is to blame, from 0."""
+
+    def __init__(self, problem: str, place: int = 0) -> None:
+        super().__init__(problem)
+        self.problem, self.place = problem, place
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A file that brings one edition. ``pictures``: files that came beside it, by the image keys of ``story``."""
+
+    data: bytes
+    origin: str
+    story: Incoming
+    pictures: Mapping[str, StoredPicture] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +95,44 @@ def take_in_read(
 ) -> list[Arrival]:
     """As ``take_in``, for a file whose stories were read already: ``found`` is what is taken in of ``data``."""
     door = _door(data, way, origin, user)
-    return [_take(door, story, user) for story in found]
+    return [_take(door, story, user) for story in linked_both_ways(found)]
+
+
+def take_in_together(files: Sequence[Delivery], *, way: Way, user: User | None) -> list[Arrival]:
+    """Take in the editions of one story in one transaction, so that it comes in whole or not at all.
+
+    The first file says which article it is; whatever the others call themselves, they are its other languages.
+    Raises NotTakenIn, once the log says why.
+    """
+    doors = [_door(file.data, way, file.origin, user) for file in files]
+    ready = [with_stored_pictures(file.story) for file in files]
+    arrivals: list[Arrival] = []
+
+    def together(session: Session) -> None:
+        arrivals.clear()
+        article: Article | None = None
+        for door, file, (story, inside) in zip(doors, files, ready, strict=True):
+            text = _of(article, story) if article else story
+            arrival = _receive(session, door, text, {**inside, **file.pictures}, user)
+            if arrival.outcome == Outcome.REFUSED:
+                raise NotTakenIn(arrival.problem)
+            came_to = session.get_one(Edition, arrival.edition_id).article
+            article = article or came_to
+            if came_to is not article:
+                raise NotTakenIn(Trouble.ELSEWHERE)
+            _keep(session, arrival)
+            session.flush()
+            arrivals.append(arrival)
+
+    try:
+        _in_one_transaction(together)
+    except NotTakenIn as refused:
+        refused.place = len(arrivals)
+        _refused(doors[refused.place], refused.problem, files[refused.place].story.content.headline)
+        raise
+    for arrival in arrivals:
+        _follow(arrival, user)
+    return arrivals
 
 
 def taken_since(data: bytes, since: dt.datetime, *, way: Way, origin: str) -> list[Arrival]:
@@ -126,22 +184,46 @@ def _take(door: _Door, story: Found, user: User | None) -> Arrival:
 
 def _story(door: _Door, story: Incoming, user: User | None) -> Arrival:
     story, pictures = with_stored_pictures(story)
-    for attempt in range(_TRIES):
+
+    def alone(session: Session) -> Arrival:
+        arrival = _receive(session, door, story, pictures, user)
+        _keep(session, arrival)
+        return arrival
+
+    try:
+        arrival = _in_one_transaction(alone)
+    except NotTakenIn as refused:
+        return _refused(door, refused.problem, story.content.headline)
+    _follow(arrival, user)
+    return arrival
+
+
+def _in_one_transaction(work: Callable[[Session], T]) -> T:
+    """What ``work`` gives; tried once more where it met somebody else's. Raises NotTakenIn."""
+    for _ in range(_TRIES):
         try:
             with transaction() as session:
-                arrival = _receive(session, door, story, pictures, user)
-                _keep(session, arrival)
-            if arrival.outcome == Outcome.NEW and arrival.edition_id:
-                links.follow(arrival.edition_id, user)
-            return arrival
-        except RefusedTransition:
-            return _refused(door, Trouble.WITHDRAWN, story.content.headline)
+                return work(session)
+        except RefusedTransition as problem:
+            raise NotTakenIn(Trouble.WITHDRAWN) from problem
         except DataError:
             break
         except IntegrityError:
-            if attempt + 1 == _TRIES:
-                break
-    return _refused(door, Trouble.UNSTORABLE, story.content.headline)
+            continue
+    raise NotTakenIn(Trouble.UNSTORABLE)
+
+
+def _follow(arrival: Arrival, user: User | None) -> None:
+    """Whoever was waiting for a new article by its name joins it."""
+    if arrival.outcome == Outcome.NEW and arrival.edition_id:
+        links.follow(arrival.edition_id, user)
+
+
+def _of(article: Article, story: Incoming) -> Incoming:
+    """``story`` as a text of ``article``; a name of its own stays, so that it is known when it comes again."""
+    if story.source_uri:
+        return replace(story, translation_of=article.source_uri)
+    return replace(story, source_uri=article.source_uri)
 
 
 def _receive(

@@ -16,8 +16,15 @@ from portal.newsroom import killing
 from portal.newsroom.articles import Article, EditionState, ImageRights, Revision
 from portal.newsroom.content import Block, BlockKind
 from portal.newsroom.intake import receiving
-from portal.newsroom.intake.receiving import take_in
+from portal.newsroom.intake.receiving import (
+    Delivery,
+    NotTakenIn,
+    take_in,
+    take_in_read,
+    take_in_together,
+)
 from portal.newsroom.intake.tables import Arrival, Outcome, Way
+from portal.newsroom.pictures import store_picture
 from portal.newsroom.readers import Incoming, IncomingImage, read_ninjs
 from portal.work.engine import unfinished
 
@@ -182,3 +189,67 @@ def test_both_languages_of_a_message_come_in_as_one_article(app: Flask) -> None:
     english, french = (a.edition.current.content for a in arrivals)
     assert [b.id for b in english.blocks] == [b.id for b in french.blocks]
     assert len(arrivals[0].edition.article.images) == 1
+
+
+def test_a_link_from_one_side_is_enough_in_a_file_read_before(app: Flask) -> None:
+    french = read_ninjs(ninjs(uri="cms:fr", language="fr", headline="Le pont rouvre"))
+    link = [{"name": "translation", "uri": "cms:fr", "language": "fr"}]
+    english = read_ninjs(ninjs(associations=link))
+    arrivals = take_in_read(b"", [french, english], way=Way.COMMAND, origin="both.json")
+    assert [a.outcome for a in arrivals] == ["new", "added"]
+    assert db.session.scalar(select(func.count()).select_from(Article)) == 1
+
+
+def together(*stories: Incoming, **more: Any) -> list[Arrival]:
+    files = [Delivery(b"", f"{story.content.language}.json", story, **more) for story in stories]
+    return take_in_together(files, way=Way.UPLOAD, user=None)
+
+
+def french(body: str = "Il a rouvert lundi.", **more: Any) -> Incoming:
+    return read_ninjs(ninjs(body, language="fr", headline="Le pont rouvre", **more))
+
+
+def test_files_that_come_together_are_one_article_and_each_keeps_its_name(app: Flask) -> None:
+    arrivals = together(read_ninjs(ninjs()), french(uri="cms:fr"))
+    assert [(a.outcome, a.way, a.origin) for a in arrivals] == [
+        ("new", "upload", "en.json"),
+        ("added", "upload", "fr.json"),
+    ]
+    article = db.session.scalars(select(Article)).one()
+    assert [e.state for e in article.editions] == [EditionState.IN_REVIEW] * 2
+    assert article.edition("fr").source_uri == "cms:fr"
+    assert (
+        came(ninjs("Il a rouvert mardi.", uri="cms:fr", language="fr", headline="Le pont")).outcome
+        == "revised"
+    )
+
+
+def test_they_come_in_whole_or_not_at_all(app: Flask) -> None:
+    too_long = replace(french(), canonical_url="https://" + "x" * 500)
+    with pytest.raises(NotTakenIn) as refused:
+        together(read_ninjs(ninjs(uri="cms:2")), replace(too_long, source_uri="\x00" + "y" * 500))
+    assert (refused.value.problem, refused.value.place) == ("unstorable", 1)
+    assert db.session.scalars(select(Article)).all() == []
+    assert [(a.outcome, a.origin) for a in db.session.scalars(select(Arrival))] == [("refused", "fr.json")]
+
+
+def test_a_text_of_another_article_is_not_torn_from_it(app: Flask) -> None:
+    came(ninjs("Il a rouvert.", uri="cms:fr", language="fr"))
+    with pytest.raises(NotTakenIn) as refused:
+        together(read_ninjs(ninjs()), french(uri="cms:fr"))
+    assert (refused.value.problem, refused.value.place) == ("elsewhere", 1)
+    assert [a.source_uri for a in db.session.scalars(select(Article))] == ["cms:fr"]
+
+
+def test_an_article_that_waited_for_what_came_by_upload_joins_it(app: Flask) -> None:
+    link = [{"name": "source", "rel": "translationOf", "uri": "cms:1", "language": "en"}]
+    came(ninjs("Il a rouvert.", uri="cms:fr", language="fr", associations=link))
+    together(read_ninjs(ninjs()))
+    article = db.session.scalars(select(Article)).one()
+    assert [e.language for e in article.editions] == ["en", "fr"]
+
+
+def test_a_picture_sent_beside_the_story_stands_for_one_inside(app: Flask) -> None:
+    stored = store_picture(PNG)
+    (arrival,) = together(with_pictures(b""), pictures={"image-1": stored})
+    assert [image.sha256 for image in arrival.edition.article.images] == [stored.sha256]
