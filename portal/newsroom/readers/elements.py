@@ -1,14 +1,36 @@
 """Turns the elements of an article's HTML into blocks, and lists what it leaves out."""
 
+import html
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from portal.newsroom.content import Block, BlockKind, plain
 from portal.newsroom.readers import furniture as page
-from portal.newsroom.readers.captions import lone_caption, split_caption
+from portal.newsroom.readers.element_text import (
+    ACTIVE,
+    INLINE,
+    Loose,
+    empty_element,
+    hidden,
+    stands_in_text,
+    text_of,
+)
+from portal.newsroom.readers.figures import (
+    EMBEDS,
+    Legend,
+    Picture,
+    detach,
+    is_composite,
+    is_figure,
+    media_in,
+    pictures,
+    take_legend,
+    take_text,
+    with_text_beside,
+)
 from portal.newsroom.readers.incoming import (
     MAX_BLOCKS,
     Dropped,
@@ -16,34 +38,11 @@ from portal.newsroom.readers.incoming import (
     Problem,
     Reason,
     UnreadableStory,
-    last_part,
 )
 from portal.newsroom.readers.inline import inline_markup, web_address
 from portal.newsroom.readers.text import tidy
 from portal.newsroom.readers.topmatter import byline, date_line
 
-ACTIVE = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "form",
-        "input",
-        "button",
-        "select",
-        "textarea",
-        "object",
-        "applet",
-        "svg",
-        "math",
-        "canvas",
-        "link",
-        "meta",
-        "base",
-        "dialog",
-    ]
-)
 _CHROME = {
     "nav": Reason.NAVIGATION,
     "footer": Reason.NAVIGATION,
@@ -51,73 +50,42 @@ _CHROME = {
     "menu": Reason.NAVIGATION,
 }
 _HEADINGS = {"h1": 2, "h2": 2, "h3": 3, "h4": 4, "h5": 4, "h6": 4}
-_EMBEDS = frozenset(["iframe", "video", "audio", "embed"])
-_INLINE = frozenset(
-    [
-        "a",
-        "abbr",
-        "b",
-        "bdi",
-        "bdo",
-        "br",
-        "cite",
-        "code",
-        "data",
-        "dfn",
-        "em",
-        "i",
-        "kbd",
-        "mark",
-        "q",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "u",
-        "var",
-        "wbr",
-        "font",
-        "ins",
-        "del",
-    ]
-)
-_CREDIT_CLASSES = ("credit", "copyright", "crédit")
+_PARAGRAPHS = ("p", "dt", "dd", "pre", "address", "summary")
+_WORDS = (BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.QUOTE, BlockKind.LIST)
+_ENDS_OF_SPEECH = tuple('.!?…”»"—–-:')
+_LONGEST_NAME = 300  # characters of a speaker, as stored
 _MAX_DEPTH = 120
 
 
 @dataclass
 class BlockBuilder:
-    """Walks elements in document order. ``base`` resolves relative addresses."""
+    """Walks elements in document order. ``base`` resolves relative addresses.
+
+    ``inside`` a quote, a list or a figure no line is taken for a part of the page around the story.
+    """
 
     base: str
     blocks: list[Block] = field(default_factory=list)
     images: list[IncomingImage] = field(default_factory=list)
     dropped: list[Dropped] = field(default_factory=list)
     skip: frozenset[HtmlElement] = frozenset()  # top matter that was read already
+    inside: bool = False
 
     def walk(self, parent: HtmlElement, depth: int = 0) -> None:
         """Append the blocks inside ``parent``; inline content standing loose between blocks is a paragraph."""
         if depth > _MAX_DEPTH:
             raise UnreadableStory(Problem.BROKEN)
-        loose = _Loose(parent.text)
+        loose = Loose(parent.text)
         for child in list(parent):
             tail, child.tail = child.tail, None
-            if _stands_in_text(child) and child not in self.skip and not hidden(child):
+            if stands_in_text(child) and child not in self.skip and not hidden(child):
                 loose.add(child)
             else:
                 self._flush(loose)
-                loose = _Loose()
-                self._element(child, depth)
+                loose = Loose()
+                self.element(child, depth)
             loose.add_text(tail)
         self._flush(loose)
-
-    def _flush(self, loose: "_Loose") -> None:
-        if text_of(loose.element):
-            self._text_block(loose.element, BlockKind.PARAGRAPH)
 
     def insert_figure(self, place: int, **fields: Any) -> None:
         """Put a figure before block number ``place``; blocks are numbered anew."""
@@ -125,205 +93,240 @@ class BlockBuilder:
         self.blocks.insert(place, self.blocks.pop())
         self.blocks = [replace(block, id=f"b{number}") for number, block in enumerate(self.blocks, start=1)]
 
-    def _element(self, element: HtmlElement, depth: int) -> None:  # noqa: C901 (one case for each kind of tag)
+    def element(self, element: HtmlElement, depth: int = 0) -> None:  # noqa: C901 (one case for each kind of tag)
+        """Append the blocks that ``element`` is."""
         tag = element.tag
         if not isinstance(tag, str) or element in self.skip:
             return
         if tag in ACTIVE:
-            self.dropped.append(Dropped(f"<{tag}> {text_of(element)[:80]}".strip(), Reason.ACTIVE))
+            self.dropped.append(Dropped(f"<{tag}> {text_of(element)}".strip(), Reason.ACTIVE))
         elif hidden(element):
             self._drop(text_of(element), Reason.HIDDEN)
         elif tag in _CHROME and not (tag == "aside" and element.find(".//blockquote") is not None):
-            text = text_of(element)
-            self._drop(text, page.furniture(text) or _CHROME[tag])
+            self._leave_out(element, _CHROME[tag])
+        elif is_figure(element) or tag in ("img", "picture"):
+            self._figure(element, depth)
         elif tag in _HEADINGS:
-            self._text_block(element, BlockKind.HEADING, level=_HEADINGS[tag])
-        elif tag in ("p", "dt", "dd", "pre", "address", "summary"):
-            self._paragraph(element)
+            self._text(element, BlockKind.HEADING, depth, level=_HEADINGS[tag])
+        elif tag in _PARAGRAPHS:
+            self._text(element, BlockKind.PARAGRAPH, depth)
         elif tag in ("ul", "ol"):
-            self._list(element)
+            self._list(element, depth)
         elif tag == "blockquote":
-            self._quote(element)
-        elif tag in ("figure", "img", "picture"):
-            self._figure(element)
-        elif tag in _EMBEDS:
+            self._quote(element, depth)
+        elif tag in EMBEDS:
             self._embed(element)
         elif tag in ("table", "dl"):
+            self._lift_media(element, depth)
             self._drop(text_of(element), Reason.UNSUPPORTED)
         elif tag != "hr":
             self.walk(element, depth + 1)
 
-    def _paragraph(self, element: HtmlElement) -> None:
-        for image in element.iter("img"):
-            self._figure(image)
-        self._text_block(element, BlockKind.PARAGRAPH)
+    def _flush(self, loose: Loose) -> None:
+        if text_of(loose.element):
+            self._text_block(loose.element, BlockKind.PARAGRAPH)
+
+    def _text(self, element: HtmlElement, kind: BlockKind, depth: int, level: int = 2) -> None:
+        self._lift_media(element, depth)
+        if all(isinstance(part.tag, str) and part.tag in INLINE for part in element.iterdescendants()):
+            self._text_block(element, kind, level)
+            return
+        for block in self._blocks_inside(element, depth, inside=self.inside):
+            paragraph = block.kind is BlockKind.PARAGRAPH
+            self._keep(replace(block, kind=kind, level=level) if paragraph else block)
+
+    def _lift_media(self, element: HtmlElement, depth: int) -> None:
+        """Take pictures and films out of ``element``, as blocks before it: a line of text and a table hold none."""
+        for medium in media_in(element):
+            detach(medium)
+            self.element(medium, depth + 1)
+
+    def _blocks_inside(self, element: HtmlElement, depth: int, *, inside: bool = True) -> list[Block]:
+        """The blocks inside ``element``, for a block that is made of them; what they drop is listed here."""
+        builder = BlockBuilder(
+            self.base, images=self.images, dropped=self.dropped, skip=self.skip, inside=inside
+        )
+        builder.walk(element, depth + 1)
+        return builder.blocks
 
     def _text_block(self, element: HtmlElement, kind: BlockKind, level: int = 2) -> None:
         markup = inline_markup(element, self.base)
         text = tidy(plain(markup))
         if not text:
             return
-        reason = self._furniture(element, text, kind)
+        reason = None if self.inside else self._furniture(text, kind)
         if reason:
             self._drop(text, reason)
         else:
             self._add(kind, markup=markup, level=level)
 
-    def _furniture(self, element: HtmlElement, text: str, kind: BlockKind) -> Reason | None:
+    def _furniture(self, text: str, kind: BlockKind) -> Reason | None:
         if page.closes_teaser(text) or page.opens_teasers(text):
             return Reason.RELATED
         if not self.blocks and kind is BlockKind.PARAGRAPH and (date_line(text) or byline(text)):
             return Reason.DATE_LINE
         return page.furniture(text)
 
-    def _list(self, element: HtmlElement) -> None:
-        items = [(inline_markup(item, self.base), item) for item in element.iter("li")]
-        kept = tuple(markup for markup, _ in items if tidy(plain(markup)))
+    def _list(self, element: HtmlElement, depth: int) -> None:
+        whole = text_of(element)
         links = sum(len(text_of(a)) for a in element.iter("a"))
-        if not kept:
-            self._drop(text_of(element), Reason.UNSUPPORTED)
-        elif all(page.furniture(tidy(plain(m))) for m in kept):
-            self._drop(text_of(element), Reason.SHARING)
-        elif links > 0.9 * max(1, len(text_of(element))) and not any(
-            page.ends_sentence(plain(m)) for m in kept
-        ):
-            self._drop(text_of(element), Reason.RELATED)
+        items, others = self._items(element, depth)
+        texts = [tidy(plain(item)) for item in items]
+        if not items:
+            self._drop("" if others else whole, Reason.UNSUPPORTED)
+        elif all(page.furniture(text) for text in texts):
+            self._drop(whole, Reason.SHARING)
+        elif links > 0.9 * max(1, len(whole)) and not any(page.ends_sentence(text) for text in texts):
+            self._drop(whole, Reason.RELATED)
         else:
-            self._add(BlockKind.LIST, items=kept, ordered=element.tag == "ol")
+            self._add(BlockKind.LIST, items=tuple(items), ordered=element.tag == "ol")
+        self._keep_all(others)
 
-    def _quote(self, element: HtmlElement) -> None:
-        said_by = ""
-        for tag in ("footer", "cite", "figcaption"):
-            found = element.find(f".//{tag}")
-            if found is not None and not said_by:
-                said_by = text_of(found).lstrip("—–- ")
-                found.drop_tree()
-        paragraphs = element.findall(".//p") or [element]
-        markup = "<br>".join(filter(None, (inline_markup(p, self.base) for p in paragraphs)))
-        if tidy(plain(markup)):
-            self._add(BlockKind.QUOTE, markup=markup, attribution=said_by[:300])
+    def _items(self, element: HtmlElement, depth: int) -> tuple[list[str], list[Block]]:
+        """The items of a list, those of a list inside an item after it; and the pictures and films in them."""
+        items: list[str] = []
+        others: list[Block] = []
+        for item in _items_of(element):
+            own: list[str] = []
+            below: list[str] = []
+            for block in self._blocks_inside(item, depth):
+                if block.kind is BlockKind.LIST:
+                    below += block.items
+                elif block.kind in _WORDS:
+                    own += _lines(block)
+                else:
+                    others.append(block)
+            items += filter(None, ("<br>".join(own), *below))
+        return items, others
 
-    def _figure(self, element: HtmlElement) -> None:
-        picture = element if element.tag == "img" else element.find(".//img")
-        if picture is None:
-            for tag in _EMBEDS:
-                for embedded in element.iter(tag):
-                    self._embed(embedded, text_of(element))
-                    return
-            if element.find(".//blockquote") is not None:
-                self._quote(element)
-            else:
-                self._drop(text_of(element), Reason.UNSUPPORTED)
+    def _quote(self, element: HtmlElement, depth: int) -> None:
+        said_by = _take_speaker(element)
+        blocks = self._blocks_inside(element, depth)
+        lines = [line for block in blocks if block.kind in _WORDS for line in _lines(block)]
+        if len(said_by) > _LONGEST_NAME:
+            lines.append(html.escape(said_by, quote=False))
+            said_by = ""
+        if lines:
+            self._add(BlockKind.QUOTE, markup="<br>".join(lines), attribution=said_by)
+        else:
+            self._drop(said_by, Reason.UNSUPPORTED)
+        self._keep_all(block for block in blocks if block.kind not in _WORDS)
+
+    def _figure(self, element: HtmlElement, depth: int) -> None:
+        legend = take_legend(element)
+        if is_composite(element):
+            self._parts(self._blocks_inside(element, depth), legend)
             return
-        caption, credit = _caption(element)
-        key = f"image-{len(self.images) + 1}"
-        source = picture.get("src") or picture.get("data-src") or ""
-        url = web_address(source, self.base) or _file_name(source)
-        self.images.append(IncomingImage(key, credit, url, _files(picture)))
-        alt = tidy(picture.get("alt") or "")[:500]
-        self._add(BlockKind.FIGURE, image=key, alt=alt, caption=caption, credit=credit)
+        found = pictures(element, self.base)
+        legend = with_text_beside(legend, element)
+        if found:
+            self._pictures(found, legend)
+        else:
+            self._drop(legend.whole, Reason.UNSUPPORTED)
 
-    def _embed(self, element: HtmlElement, caption: str = "") -> None:
+    def _parts(self, parts: list[Block], legend: Legend) -> None:
+        """Keep the parts of a figure: ``legend`` is said of every picture without one, of the film, or by the speaker."""
+        told = Legend()
+        for part in parts:
+            if part.kind is BlockKind.FIGURE:
+                caption, credit = part.caption or legend.caption, part.credit or legend.credit
+                told = Legend(
+                    told.caption or ("" if part.caption else caption),
+                    told.credit or ("" if part.credit else credit),
+                )
+                self._credit(part.image, credit)
+                self._keep(replace(part, caption=caption, credit=credit))
+            elif part.kind is BlockKind.EMBED and legend.whole:
+                told = legend
+                self._keep(replace(part, caption=legend.whole[:500]))
+            elif part.kind is BlockKind.QUOTE and not part.attribution and len(parts) == 1:
+                told = legend
+                self._keep(replace(part, attribution=legend.whole[:_LONGEST_NAME]))
+            else:
+                self._keep(part)
+        untold = Legend("" if told.caption else legend.caption, "" if told.credit else legend.credit)
+        self._drop(untold.whole, Reason.OTHER_CAPTION if parts else Reason.UNSUPPORTED)
+
+    def _pictures(self, found: list[Picture], legend: Legend) -> None:
+        for picture in found:
+            key = f"image-{len(self.images) + 1}"
+            self.images.append(IncomingImage(key, legend.credit, picture.url, picture.files))
+            self._add(
+                BlockKind.FIGURE, image=key, alt=picture.alt, caption=legend.caption, credit=legend.credit
+            )
+
+    def _credit(self, key: str, credit: str) -> None:
+        self.images[:] = [
+            replace(image, credit=credit) if image.key == key else image for image in self.images
+        ]
+
+    def _embed(self, element: HtmlElement) -> None:
         address = element.get("src") or next(
             (s.get("src") for s in element.iter("source") if s.get("src")), ""
         )
         url = web_address(address, self.base)
         if url.startswith("https://"):
-            self._add(BlockKind.EMBED, url=url, caption=tidy(caption or element.get("title") or "")[:500])
+            self._add(BlockKind.EMBED, url=url, caption=tidy(element.get("title") or "")[:500])
         else:
             self.dropped.append(Dropped(f"<{element.tag}> {address or ''}"[:200], Reason.ACTIVE))
+        self._drop(text_of(element), Reason.UNSUPPORTED)  # what a browser shows that cannot play it
+
+    def _leave_out(self, element: HtmlElement, reason: Reason) -> None:
+        text = text_of(element)
+        self._drop(text, page.furniture(text) or reason)
+        for picture in pictures(element, self.base):
+            self._drop(picture.alt or picture.url, reason)
 
     def _drop(self, text: str, reason: Reason) -> None:
         if text:
             self.dropped.append(Dropped(text, reason))
 
-    def _add(self, kind: BlockKind, **fields: Any) -> None:
+    def _keep_all(self, blocks: Iterable[Block]) -> None:
+        for block in blocks:
+            self._keep(block)
+
+    def _keep(self, block: Block) -> None:
         if len(self.blocks) >= MAX_BLOCKS:
             raise UnreadableStory(Problem.TOO_MANY_BLOCKS)
-        self.blocks.append(Block(id=f"b{len(self.blocks) + 1}", kind=kind, **fields))
+        self.blocks.append(replace(block, id=f"b{len(self.blocks) + 1}"))
+
+    def _add(self, kind: BlockKind, **fields: Any) -> None:
+        self._keep(Block(id="", kind=kind, **fields))
 
 
-def text_of(element: HtmlElement) -> str:
-    """The tidy text inside ``element``, scripts and styles left out; blocks and line breaks part words."""
-    if element.tag in ACTIVE or not len(element):
-        return tidy("".join(element.itertext(with_tail=False)))
-    parts: list[str] = []
-    silent = 0
-    for event, node in etree.iterwalk(element, events=("start", "end")):
-        parts_words = not isinstance(node.tag, str) or node.tag not in _INLINE or node.tag == "br"
-        if event == "start":
-            silent += node.tag in ACTIVE
-            text = node.text
-        else:
-            silent -= node.tag in ACTIVE
-            text = node.tail if node is not element else None
-        if parts_words:
-            parts.append(" ")
-        if text and not silent and (event == "end" or isinstance(node.tag, str)):
-            parts.append(text)
-    return tidy("".join(parts))
-
-
-def hidden(element: HtmlElement) -> bool:
-    """True when the page does not show ``element`` to anyone."""
-    style = (element.get("style") or "").replace(" ", "").lower()
-    return "hidden" in element.attrib or "display:none" in style or "visibility:hidden" in style
-
-
-class _Loose:
-    """Text and inline elements gathered until the next block."""
-
-    def __init__(self, text: str | None = None) -> None:
-        self.element = HtmlElement()
-        self.element.text = text
-
-    def add(self, child: HtmlElement) -> None:
-        self.element.append(child)
-
-    def add_text(self, text: str | None) -> None:
-        if not text:
-            return
-        if len(self.element):
-            last = self.element[-1]
-            last.tail = (last.tail or "") + text
-        else:
-            self.element.text = (self.element.text or "") + text
-
-
-def _stands_in_text(child: HtmlElement) -> bool:
-    """True for an inline element that holds inline content only."""
-    if not isinstance(child.tag, str) or child.tag not in _INLINE:
-        return False
-    return all(isinstance(e.tag, str) and e.tag in _INLINE for e in child.iter())
-
-
-def _caption(element: HtmlElement) -> tuple[str, str]:
-    """Caption and credit of a figure, each as plain text."""
-    found = element.find(".//figcaption")
-    if found is None:
-        return "", ""
-    credit = ""
-    for part in list(found.iter()):
-        names = f"{part.get('class') or ''} {part.get('itemprop') or ''}".lower() if part is not found else ""
-        if not credit and (any(name in names for name in _CREDIT_CLASSES) or part.tag in ("small", "cite")):
-            credit = text_of(part).strip("() ")
-            part.drop_tree()
-    text = text_of(found)
-    split = None if credit else lone_caption(text) or split_caption(text)
-    if split:
-        return split.text, split.credit
-    labelled = split_caption(f"x. {credit}") if credit else None
-    return text, (labelled.credit if labelled else credit)[:200]
-
-
-def _file_name(source: str) -> str:
-    return "" if ":" in source else source.rsplit("/", 1)[-1][:200]
-
-
-def _files(picture: HtmlElement) -> tuple[str, ...]:
-    """What the picture's file may be called: its source as written, and the other sizes it is offered in."""
-    offered = [
-        candidate.split()[0] for candidate in (picture.get("srcset") or "").split(",") if candidate.strip()
+def _lines(block: Block) -> list[str]:
+    """The lines of a block as inline markup, for a block that holds lines only."""
+    return [
+        line for line in (block.markup, *block.items, html.escape(block.attribution, quote=False)) if line
     ]
-    names = [last_part(name) for name in (picture.get("src") or picture.get("data-src") or "", *offered)]
-    return tuple(dict.fromkeys(filter(None, names)))[:20]
+
+
+def _items_of(element: HtmlElement) -> list[HtmlElement]:
+    """The items of a list; whatever else stands between them counts as one."""
+    items = []
+    loose = Loose(element.text)
+    for child in list(element):
+        loose.add_text(child.tail)
+        child.tail = None
+        if child.tag == "li" and not hidden(child):
+            items.append(child)
+        else:
+            box = empty_element()
+            box.append(child)
+            items.append(box)
+    return [*items, loose.element]
+
+
+def _take_speaker(quote: HtmlElement) -> str:
+    """Who is quoted, as the quote itself says below its words; that line leaves the tree."""
+    found = next((part for tag in ("footer", "figcaption") for part in quote.iter(tag)), None)
+    if found is None:
+        found = next((part for part in quote.iter("cite") if _ends_speech(part)), None)
+    return take_text(found).lstrip("—–- ") if found is not None else ""
+
+
+def _ends_speech(cite: HtmlElement) -> bool:
+    """True for a ``cite`` that follows what was said; in the middle of a sentence it names a work."""
+    before = "".join(cite.xpath("preceding-sibling::node()/descendant-or-self::text()")).rstrip()
+    after = "".join(cite.xpath("following-sibling::node()/descendant-or-self::text()")).strip()
+    return not after and (not before or before.endswith(_ENDS_OF_SPEECH))

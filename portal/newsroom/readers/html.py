@@ -9,21 +9,20 @@ from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from portal.newsroom.content import BlockKind, Content
-from portal.newsroom.readers.elements import ACTIVE, BlockBuilder, text_of
+from portal.newsroom.readers.element_text import text_of
+from portal.newsroom.readers.elements import BlockBuilder
 from portal.newsroom.readers.incoming import (
     Association,
-    Dropped,
     Incoming,
     Problem,
-    Reason,
     UnreadableStory,
     instant,
 )
 from portal.newsroom.readers.inline import web_address
+from portal.newsroom.readers.page_parts import article_body, left_outside, take_lead_figures
 from portal.newsroom.readers.text import LANGUAGES, decode, guess_language, tidy
 from portal.newsroom.readers.topmatter import byline
 
-_ROOTS = ("//*[@itemprop='articleBody']", "//article", "//main", "//*[@role='main']")
 _STANDFIRST = (
     "standfirst",
     "dek",
@@ -62,7 +61,10 @@ def read_html(data: bytes | str, language: str = "") -> Incoming:
         raise UnreadableStory(Problem.NO_LANGUAGE)
     top = _top_matter(root, facts)
     builder = BlockBuilder(base=facts.url, skip=top.read)
-    body = _body(root)
+    body = article_body(root)
+    for figure in take_lead_figures(body):
+        builder.element(figure)
+    outside = left_outside(body, top.read)
     builder.walk(body)
     if not top.headline:
         raise UnreadableStory(Problem.NO_HEADLINE)
@@ -75,7 +77,7 @@ def read_html(data: bytes | str, language: str = "") -> Incoming:
         published_at=instant(facts.published),
         topic=facts.section[:40],
         images=tuple(builder.images),
-        dropped=tuple(_outside(root, body)) + tuple(builder.dropped),
+        dropped=(*outside, *builder.dropped),
         translation_of=facts.translation_of[:400],
         associations=facts.associations,
     )
@@ -234,23 +236,3 @@ def _classed(root: HtmlElement, names: tuple[str, ...]) -> HtmlElement | None:
         ) and text_of(element):
             return element
     return None
-
-
-def _body(root: HtmlElement) -> HtmlElement:
-    """The element that holds the article: of the likely ones, the one with the most paragraph text."""
-    for path in _ROOTS:
-        found = [e for e in root.xpath(path) if e.tag not in ACTIVE and text_of(e)]
-        if found:
-            return max(
-                found, key=lambda e: sum(len(text_of(p)) for p in e.iter("p", "li")) or len(text_of(e))
-            )
-    return root.find("body")
-
-
-def _outside(root: HtmlElement, article: HtmlElement) -> list[Dropped]:
-    """The navigation, header and footer of the page, which lie outside the article."""
-    body = root.find("body")
-    if article is body:
-        return []
-    texts = [text_of(e) for e in body.iterchildren("nav", "header", "footer") if e.find(".//h1") is None]
-    return [Dropped(text, Reason.NAVIGATION) for text in texts if text]

@@ -102,6 +102,7 @@ class Reason(StrEnum):
     ADVERTISEMENT = "advertisement"
     DATE_LINE = "date_line"
     SECTION = "section"
+    OUTSIDE = "outside"
     UNSUPPORTED = "unsupported"
     ACTIVE = "active"
     HIDDEN = "hidden"
@@ -125,6 +126,7 @@ REASONS: dict[Reason, LazyString] = {
     Reason.ADVERTISEMENT: _("advertisement"),
     Reason.DATE_LINE: _("date line, kept as the publication date"),
     Reason.SECTION: _("section label"),
+    Reason.OUTSIDE: _("on the page around the article"),
     Reason.UNSUPPORTED: _("a kind of block that stories do not have"),
     Reason.ACTIVE: _("script, form or style"),
     Reason.HIDDEN: _("hidden on the page"),

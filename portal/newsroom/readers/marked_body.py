@@ -8,7 +8,8 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from portal.newsroom.content import BlockKind
-from portal.newsroom.readers.elements import BlockBuilder, text_of
+from portal.newsroom.readers.element_text import text_of
+from portal.newsroom.readers.elements import BlockBuilder
 from portal.newsroom.readers.html import parse
 from portal.newsroom.readers.incoming import Problem, UnreadableStory
 from portal.newsroom.readers.text import tidy

@@ -225,6 +225,8 @@ def test_files_that_come_together_are_one_article_and_each_keeps_its_name(app: F
 
 
 def test_they_come_in_whole_or_not_at_all(app: Flask) -> None:
+    if db.engine.dialect.name == "sqlite":
+        pytest.skip("SQLite stores an address of any length")
     too_long = replace(french(), canonical_url="https://" + "x" * 500)
     with pytest.raises(NotTakenIn) as refused:
         together(read_ninjs(ninjs(uri="cms:2")), replace(too_long, source_uri="\x00" + "y" * 500))
