@@ -138,6 +138,7 @@ class Verdict(StrEnum):
 
     VALID = "valid"
     ALTERED = "altered"
+    OUT_OF_TIME = "out of time"  # a seal, whole, that says it was made when its certificate was not good
     UNKNOWN = "unknown"  # a seal, whole, by somebody we do not know
     UNSEALED = "unsealed"
     UNREADABLE = "unreadable"
@@ -157,7 +158,7 @@ def examine(pdf: bytes, trusted: Sequence[x509.Certificate]) -> Examined:
     """Whether ``pdf`` is as one of ``trusted`` sealed it: not a byte changed, and none added after. Never raises.
 
     Intact, valid and trusted stay true of a file that somebody appended to, so the whole file must be covered
-    and the bottom line positive.
+    and the bottom line positive. A seal is good whose certificate was, at the moment that it names.
     """
     try:
         return _examined(pdf, trusted)
@@ -177,13 +178,22 @@ def _examined(pdf: bytes, trusted: Sequence[x509.Certificate]) -> Examined:
         return Examined(Verdict.ALTERED)
     if not _sealed_whole(pdf, found[0]):
         return Examined(Verdict.ALTERED)
-    context = ValidationContext(trust_roots=list(trusted), allow_fetching=False, revocation_mode="soft-fail")
+    context = ValidationContext(
+        trust_roots=list(trusted),
+        allow_fetching=False,
+        revocation_mode="soft-fail",
+        moment=found[0].self_reported_timestamp,
+    )
     try:
         status = validate_pdf_signature(found[0], context)
     except (SignatureValidationError, PdfError, ValueError):
         return Examined(Verdict.ALTERED)
     certificate = status.signing_cert
-    facts = (certificate.subject.human_friendly, status.signer_reported_dt, certificate.sha256.hex())
+    at = status.signer_reported_dt
+    facts = (certificate.subject.human_friendly, at, certificate.sha256.hex())
+    # A path check passes over the dates of a root, and our certificates are roots.
+    if at is None or not certificate.not_valid_before <= at <= certificate.not_valid_after:
+        return Examined(Verdict.OUT_OF_TIME, *facts)
     return Examined(_verdict(status), *facts)
 
 

@@ -11,11 +11,13 @@ from invoices.papers import licence
 from portal import demonstration, schema
 from portal.commands.articles import articles
 from portal.commands.glossary import glossary
+from portal.commands.keys import keys
 from portal.commands.ledger import ledger
 from portal.commands.papers import papers
 from portal.commands.translations import translations
-from portal.config import Config
+from portal.config import Config, ConfigError
 from portal.db import transaction, utc_now
+from portal.keys import LOST, NoKeys, required_seal
 from portal.language import LANGUAGES
 from portal.people.accounts import OUTLET, ROLES
 from portal.staff import add_person
@@ -39,6 +41,7 @@ def init_commands(app: Flask) -> None:
         translations,
         papers,
         ledger,
+        keys,
     ):
         app.cli.add_command(command)
 
@@ -46,11 +49,12 @@ def init_commands(app: Flask) -> None:
 @click.command()
 @with_appcontext
 def worker() -> None:
-    """Run durable jobs until told to stop (Ctrl-C or SIGTERM)."""
+    """Run durable jobs until told to stop (Ctrl-C or SIGTERM). In production it takes the keys (see `keys`)."""
+    settings: Config = current_app.extensions["reprise"]
+    _keys_or_reason(settings)
     stop = threading.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: stop.set())
-    settings: Config = current_app.extensions["reprise"]
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     licence.warm_up()
     engine.serve(app, stop, lambda: click.echo(f"{settings.worker_id}: ready for work"))
@@ -149,6 +153,15 @@ def retry_job(job: str) -> None:
     except LookupError as problem:
         raise click.ClickException(str(problem)) from problem
     click.echo(f"{job} runs again.")
+
+
+def _keys_or_reason(settings: Config) -> None:
+    """Say what is lost without keys. Raises ClickException where nothing may be issued without."""
+    try:
+        if required_seal(settings) is None:
+            click.echo(LOST)
+    except (NoKeys, ConfigError) as problem:
+        raise click.ClickException(str(problem)) from problem
 
 
 def _no_production(what: str) -> None:

@@ -37,6 +37,7 @@ class Config:
     refund_alone_up_to: int = (
         500  # whole units of any currency; a refund above takes a second person of finance
     )
+    keys_folder: Path | None = None  # of the private keys; None: keys/ in the instance
     publisher: Path | None = None  # JSON file of the publisher's identity; None: the one that comes with us
 
     @property
@@ -52,6 +53,11 @@ class Config:
     def files(self) -> Path:
         """The content-addressed folder of papers, packages and images."""
         return self.instance / "files"
+
+    @property
+    def keys(self) -> Path:
+        """The folder of the private keys (``portal.keys``)."""
+        return self.keys_folder or self.instance / "keys"
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> "Config":
@@ -75,6 +81,7 @@ class Config:
             intake_folder=_path("REPRISE_INTAKE_FOLDER", env),
             fetch_loopback=_truth("REPRISE_FETCH_LOOPBACK", env),
             refund_alone_up_to=_whole("REPRISE_REFUND_ALONE_UP_TO", env, 500),
+            keys_folder=_path("REPRISE_KEYS", env),
             publisher=_path("REPRISE_PUBLISHER", env),
         )
         problems = config.problems()

@@ -15,9 +15,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from portal import demonstration
+from portal import demonstration, keys
 from portal.app import create_app
 from portal.config import Config
+from portal.db import utc_now
+from portal.publisher import publisher
 from portal.schema import upgrade
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -158,6 +160,7 @@ def _prepare(environment: dict[str, str], *, sample: bool) -> None:
     app = create_app(Config.from_env(environment))
     with app.app_context():
         upgrade()
+        keys.make(app.extensions["reprise"], publisher(), utc_now())
         if sample:
             demonstration.load()
 

@@ -1,6 +1,7 @@
 """Durable work that follows a sale: render the papers, pack, tell people. Each job may run twice."""
 
 import datetime as dt
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -16,7 +17,7 @@ from portal.licensing.notices.announcing import announce_approved, named_in
 from portal.licensing.notices.tables import Delivery, Notice, NoticeKind
 from portal.licensing.orders import latest_package, paper_file
 from portal.licensing.packaging import killed_stories, nothing_left, pack, withheld
-from portal.licensing.rendering import keep_paper, render_invoice_files
+from portal.licensing.rendering import keep_sealed, render_invoice_files
 from portal.licensing.requests import locked
 from portal.licensing.returning import KILLED, PART_KILLED
 from portal.licensing.states import LicenceState, RequestEvent, advance_request
@@ -37,7 +38,7 @@ class PapersPending(RuntimeError):
 def fulfil(payload: dict[str, Any]) -> None:
     """Make the papers and the first package of the licence ``payload["licence"]``, then write to the buyer."""
     licence = _licence(payload["licence"])
-    keep_paper(licence.number, lambda: render_licence(LicencePaper.from_json(licence.snapshot)))
+    keep_sealed(licence.number, partial(render_licence, LicencePaper.from_json(licence.snapshot)))
     render_invoice_files(db.session.get_one(Invoice, licence.invoice_number))
     killed = killed_stories(licence)
     if nothing_left(licence):

@@ -132,3 +132,10 @@ def test_a_seal_that_cannot_work_says_why(key: bytes, certificates: bytes, why: 
 def test_trusted_certificates_are_read_from_pem() -> None:
     both = read_certificates(SEAL.certificates + STRANGER.certificates)
     assert [each.sha256.hex() for each in both] == [SEAL.fingerprint, STRANGER.fingerprint]
+
+
+def test_a_seal_outlives_its_certificate_but_is_not_made_after_it(plain: bytes) -> None:
+    long_ago = AT - dt.timedelta(days=4000)
+    old = make_seal("Example Press Ltd", "GB", at=long_ago, years=1)
+    assert examine(sign(plain, old, long_ago + dt.timedelta(days=9)), old.chain).verdict is Verdict.VALID
+    assert examine(sign(plain, old, AT), old.chain).verdict is not Verdict.VALID

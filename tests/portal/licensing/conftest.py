@@ -135,7 +135,7 @@ def print_plainly(monkeypatch: pytest.MonkeyPatch) -> None:
     """Papers of one line: setting them takes seconds, and is proved with the papers and by the whole story."""
     for module, name in (("fulfilment", "licence"), ("rendering", "invoice"), ("quoting", "quote")):
         monkeypatch.setattr(
-            f"portal.licensing.{module}.render_{name}", lambda paper: f"%PDF-1.7 {paper.number}".encode()
+            f"portal.licensing.{module}.render_{name}", lambda paper, **_: f"%PDF-1.7 {paper.number}".encode()
         )
 
 
