@@ -53,6 +53,7 @@ _HEADINGS = {"h1": 2, "h2": 2, "h3": 3, "h4": 4, "h5": 4, "h6": 4}
 _PARAGRAPHS = ("p", "dt", "dd", "pre", "address", "summary")
 _WORDS = (BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.QUOTE, BlockKind.LIST)
 _ENDS_OF_SPEECH = tuple('.!?…”»"—–-:')
+_DASHES = "—–- "  # before a speaker's name
 _LONGEST_NAME = 300  # characters of a speaker, as stored
 _MAX_DEPTH = 120
 
@@ -241,7 +242,7 @@ class BlockBuilder:
                 self._keep(replace(part, caption=legend.whole[:500]))
             elif part.kind is BlockKind.QUOTE and not part.attribution and len(parts) == 1:
                 told = legend
-                self._keep(replace(part, attribution=legend.whole[:_LONGEST_NAME]))
+                self._keep(replace(part, attribution=legend.whole.lstrip(_DASHES)[:_LONGEST_NAME]))
             else:
                 self._keep(part)
         untold = Legend("" if told.caption else legend.caption, "" if told.credit else legend.credit)
@@ -322,7 +323,7 @@ def _take_speaker(quote: HtmlElement) -> str:
     found = next((part for tag in ("footer", "figcaption") for part in quote.iter(tag)), None)
     if found is None:
         found = next((part for part in quote.iter("cite") if _ends_speech(part)), None)
-    return take_text(found).lstrip("—–- ") if found is not None else ""
+    return take_text(found).lstrip(_DASHES) if found is not None else ""
 
 
 def _ends_speech(cite: HtmlElement) -> bool:
