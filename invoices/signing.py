@@ -189,11 +189,7 @@ def _examined(pdf: bytes, trusted: Sequence[x509.Certificate]) -> Examined:
     except (SignatureValidationError, PdfError, ValueError):
         return Examined(Verdict.ALTERED)
     certificate = status.signing_cert
-    at = status.signer_reported_dt
-    facts = (certificate.subject.human_friendly, at, certificate.sha256.hex())
-    # A path check passes over the dates of a root, and our certificates are roots.
-    if at is None or not certificate.not_valid_before <= at <= certificate.not_valid_after:
-        return Examined(Verdict.OUT_OF_TIME, *facts)
+    facts = (certificate.subject.human_friendly, status.signer_reported_dt, certificate.sha256.hex())
     return Examined(_verdict(status), *facts)
 
 
@@ -245,7 +241,12 @@ def _verdict(status: PdfSignatureStatus) -> Verdict:
     whole = status.coverage == SignatureCoverageLevel.ENTIRE_FILE
     if not (status.intact and status.valid and whole and status.docmdp_ok):
         return Verdict.ALTERED
-    return Verdict.VALID if status.trusted and status.bottom_line else Verdict.UNKNOWN
+    if not (status.trusted and status.bottom_line):
+        return Verdict.UNKNOWN
+    # A path check passes over the dates of a root, and our certificates are roots.
+    good, at = status.signing_cert, status.signer_reported_dt
+    in_time = at is not None and good.not_valid_before <= at <= good.not_valid_after
+    return Verdict.VALID if in_time else Verdict.OUT_OF_TIME
 
 
 class _RepeatableSigner(SimpleSigner):

@@ -4,8 +4,6 @@ A key that is replaced leaves its certificate under ``earlier/``, since what it 
 """
 
 import datetime as dt
-import os
-import tempfile
 from pathlib import Path
 
 from asn1crypto import pem
@@ -15,6 +13,7 @@ from invoices.party import Party
 from invoices.seal_making import make_seal
 from invoices.signing import BadSeal, Seal, read_certificates
 from portal.config import Config, ConfigError
+from portal.work.files import write_whole
 
 SEAL, EARLIER = "seal.pem", "earlier"
 LOST = (
@@ -86,16 +85,7 @@ def _write_seal(config: Config, made: Seal) -> None:
 def _write(file: Path, data: bytes) -> None:
     """Key and certificates change together or not at all, and nobody else reads them."""
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    handle, name = tempfile.mkstemp(dir=file.parent, prefix=".new-")  # readable by its owner alone
-    try:
-        with os.fdopen(handle, "wb") as opened:
-            opened.write(data)
-            opened.flush()
-            os.fsync(opened.fileno())
-        os.replace(name, file)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    write_whole(file, data, mode=0o600)
 
 
 def _pem(certificate: Certificate) -> bytes:

@@ -1,5 +1,7 @@
 """Commands over the portal's keys: make, rotate, show, hand out what is public."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -11,8 +13,6 @@ from portal.config import Config, ConfigError
 from portal.db import utc_now
 from portal.publisher import publisher
 
-_FAULTS = (verbs.NoKeys, ConfigError, OSError)
-
 keys = AppGroup("keys", help="The private keys of this portal, and what is public of them.")
 
 
@@ -20,10 +20,8 @@ keys = AppGroup("keys", help="The private keys of this portal, and what is publi
 def make() -> None:
     """Make the keys that are missing, in REPRISE_KEYS (or keys/ in the instance); safe to repeat."""
     settings = _settings()
-    try:
+    with _faults_told():
         made = verbs.make(settings, publisher(), utc_now())
-    except _FAULTS as problem:
-        raise click.ClickException(str(problem)) from problem
     click.echo(f"The keys are made, in {settings.keys}." if made else "Nothing is missing.")
     _show(settings)
 
@@ -32,10 +30,8 @@ def make() -> None:
 def rotate() -> None:
     """Replace the seal of papers by a new one. What the old one sealed stays good; its private key is destroyed."""
     settings = _settings()
-    try:
+    with _faults_told():
         verbs.rotate(settings, publisher(), utc_now())
-    except _FAULTS as problem:
-        raise click.ClickException(str(problem)) from problem
     _show(settings)
 
 
@@ -49,21 +45,17 @@ def show() -> None:
 @click.argument("file", type=click.Path(dir_okay=False, writable=True, path_type=Path))
 def export(file: Path) -> None:
     """Write to FILE what is public: whoever checks our papers needs it, and nothing in it is secret."""
-    try:
+    with _faults_told():
         text = verbs.public_text(_settings())
         if not text:
             raise verbs.NoKeys(verbs.LOST)
         file.write_bytes(text)
-    except _FAULTS as problem:
-        raise click.ClickException(str(problem)) from problem
     click.echo(f"Public keys written to {file}.")
 
 
 def _show(settings: Config) -> None:
-    try:
+    with _faults_told():
         today, known = verbs.seal(settings), verbs.certificates(settings)
-    except ConfigError as problem:
-        raise click.ClickException(str(problem)) from problem
     if today is None:
         raise click.ClickException(verbs.LOST)
     for each in known:
@@ -72,6 +64,15 @@ def _show(settings: Config) -> None:
             f"{each.sha256.hex()[:16]} {state:12} until {each.not_valid_after:%Y-%m-%d} "
             f"{each.subject.human_friendly}"
         )
+
+
+@contextmanager
+def _faults_told() -> Iterator[None]:
+    """What is wrong with the keys or their folder ends the command with one line."""
+    try:
+        yield
+    except (verbs.NoKeys, ConfigError, OSError) as problem:
+        raise click.ClickException(str(problem)) from problem
 
 
 def _settings() -> Config:

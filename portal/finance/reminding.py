@@ -24,6 +24,7 @@ from portal.work.mail import BadAddress
 from portal.work.schedules import schedule
 
 _log = logging.getLogger(__name__)
+_STANDING = ReminderStop.lifted_at.is_(None)
 
 schedule("remind_unpaid", "0 7 * * *")
 
@@ -96,10 +97,13 @@ def remind(numbers: Iterable[str], user_id: int) -> dict[str, WhyNot | None]:
     """
     found: dict[str, WhyNot | None] = {}
     for number in dict.fromkeys(numbers):
-        with transaction() as session:
-            facts = _locked(session, number)
-            if facts is not None and facts.kind == INVOICE:
-                found[number] = _send(session, facts, None, user_id)
+        try:
+            with transaction() as session:
+                facts = _locked(session, number)
+                if facts is not None and facts.kind == INVOICE:
+                    found[number] = _send(session, facts, None, user_id)
+        except BadAddress:
+            found[number] = WhyNot.NO_ADDRESS
     return found
 
 
@@ -129,11 +133,10 @@ def stop(number: str, *, whole_outlet: bool, reason: str, user_id: int) -> None:
     with transaction() as session:
         facts = _locked(session, number)
         assert facts is not None
-        session.get_one(
-            Outlet, facts.customer_id, with_for_update=True
-        )  # two people stopping at once take turns
+        # Two people who stop at once take turns.
+        session.get_one(Outlet, facts.customer_id, with_for_update=True)
         about = {"outlet_id": facts.customer_id} if whole_outlet else {"invoice": number}
-        standing = select(ReminderStop).filter_by(**about).where(ReminderStop.lifted_at.is_(None))
+        standing = select(ReminderStop).filter_by(**about).where(_STANDING)
         if session.scalar(standing) is None:
             session.add(ReminderStop(**about, reason=reason, stopped_by=user_id, stopped_at=utc_now()))
 
@@ -151,7 +154,7 @@ def _behind(today: dt.date) -> list[str]:
     days = identity().reminder_days
     if not days:
         return []
-    stopped = ReminderStop.lifted_at.is_(None) & or_(
+    stopped = _STANDING & or_(
         ReminderStop.invoice == PaperFacts.number, ReminderStop.outlet_id == PaperFacts.customer_id
     )
     query = select(PaperFacts).where(
@@ -207,7 +210,7 @@ def _sent(session: Session, number: str) -> list[Reminder]:
 def _why_not(session: Session, facts: PaperFacts, outlet: Outlet) -> WhyNot | None:
     if facts.owed_minor <= 0:
         return WhyNot.NOTHING_OWED
-    standing = select(ReminderStop.id).where(ReminderStop.lifted_at.is_(None))
+    standing = select(ReminderStop.id).where(_STANDING)
     if session.scalar(standing.where(ReminderStop.invoice == facts.number)):
         return WhyNot.STOPPED
     if session.scalar(standing.where(ReminderStop.outlet_id == facts.customer_id)):

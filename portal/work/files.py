@@ -27,7 +27,7 @@ def put(data: bytes) -> str:
     sha256 = hashlib.sha256(data).hexdigest()
     target = path(sha256)
     if not (target.exists() and target.read_bytes() == data):  # damaged bytes are put right
-        _write(target, data)
+        write_whole(target, data, mode=0o440)
     return sha256
 
 
@@ -50,7 +50,8 @@ def path(sha256: str) -> Path:
     return root / sha256[:2] / sha256
 
 
-def _write(target: Path, data: bytes) -> None:
+def write_whole(target: Path, data: bytes, *, mode: int) -> None:
+    """Put ``data`` in the file ``target`` with the permissions ``mode``: all of it, or what was there stays."""
     target.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=".new-")
     try:
@@ -58,7 +59,7 @@ def _write(target: Path, data: bytes) -> None:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(name, 0o440)
+        os.chmod(name, mode)
         os.replace(name, target)
     except BaseException:
         Path(name).unlink(missing_ok=True)

@@ -138,4 +138,7 @@ def test_a_seal_outlives_its_certificate_but_is_not_made_after_it(plain: bytes) 
     long_ago = AT - dt.timedelta(days=4000)
     old = make_seal("Example Press Ltd", "GB", at=long_ago, years=1)
     assert examine(sign(plain, old, long_ago + dt.timedelta(days=9)), old.chain).verdict is Verdict.VALID
-    assert examine(sign(plain, old, AT), old.chain).verdict is not Verdict.VALID
+    late = sign(plain, old, AT)
+    assert examine(late, old.chain).verdict is Verdict.OUT_OF_TIME
+    assert examine(late, SEAL.chain).verdict is Verdict.UNKNOWN
+    assert examine(late + b" ", old.chain).verdict is Verdict.ALTERED

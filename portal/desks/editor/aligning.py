@@ -8,10 +8,10 @@ from werkzeug.wrappers import Response
 from forms.editor_remarks import LeaveOutForm
 from portal.desks.access import needs
 from portal.desks.editor.blueprint import blueprint, find
-from portal.desks.editor.desk import Sent
 from portal.desks.editor.edition import page
 from portal.desks.editor.leading_back import back, writing
 from portal.desks.editor.saving import Answer
+from portal.desks.editor.sent import Sent
 from portal.newsroom import alignment, review
 from portal.newsroom.alignment import CannotMerge, CannotSplit
 from portal.newsroom.articles import Edition

@@ -1,72 +1,33 @@
-"""The side-by-side page for one request: which rows it shows, which is open, what was sent, and its addresses."""
+"""The side-by-side page for one request: its rows with what is beside them, its forms, and what stops it."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from flask import request, url_for
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from wtforms import Form as PlainForm
 
 from forms.editor_remarks import CommentForm, DismissForm, LeaveOutForm, RemarkForm
 from forms.editor_segment import SegmentForm, segment_form
 from forms.problems import Problem, problems
-from portal.desks.editor.effort import reading_minutes, translating_minutes, untranslated, words_in
+from portal.desks.editor.effort import left_to_do, length_of, words_in
 from portal.desks.editor.reading import Pieces, Reading, source_ready
+from portal.desks.editor.sent import Clash, Sent
 from portal.desks.editor.sentences import beginnings
-from portal.desks.editor.side_by_side import Row, spaced
-from portal.desks.editor.typed_words import read, shown
+from portal.desks.editor.side_by_side import Row
+from portal.desks.editor.typed_words import shown
+from portal.desks.editor.views import APPROVED, SOURCE, Views
 from portal.newsroom.articles import EditionState, Image
 from portal.newsroom.checks.finding import Finding, Severity
-from portal.newsroom.content import Block, Content, plain
-from portal.newsroom.differences import word_diff
-from portal.newsroom.exchange.xliff_units import segment_hash
+from portal.newsroom.content import Block, plain
 from portal.newsroom.splitting import MERGEABLE, SPLITTABLE
 from portal.newsroom.typesetting import TYPOGRAPHY
-from portal.newsroom.working import Conflict
-
-TEXT, APPROVED, SOURCE = VIEWS = ("text", "approved", "source")
-_ALWAYS = ("headline", "partner_headline", "partner_standfirst")
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """A tab of the page. ``count``: how many segments it shows, None for all."""
-
-    name: str
-    url: str
-    current: bool
-    count: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Clash:
-    """A segment that somebody else was quicker with: who, and how what was typed differs from what it says now."""
-
-    by: str
-    pieces: Pieces
-    seen: str
-
-
-@dataclass(frozen=True)
-class Sent:
-    """What the request brought and could not simply be done: forms by segment, what clashed, other forms by name.
-
-    ``said``: a word about each segment that was saved.
-    """
-
-    words: Mapping[str, SegmentForm] = field(default_factory=dict)
-    clashes: Mapping[str, Clash] = field(default_factory=dict)
-    forms: Mapping[str, PlainForm] = field(default_factory=dict)
-    said: Mapping[str, str] = field(default_factory=dict)
 
 
 class Desk:
     """The page. ``at``: the segment that is open, "" for none. ``everything``: all of them in one form."""
 
     TYPOGRAPHY = TYPOGRAPHY
+    words_in, length_of = staticmethod(words_in), staticmethod(length_of)
 
     def __init__(
         self, found: Reading, *, at: str = "", everything: bool = False, sent: Sent | None = None
@@ -76,8 +37,9 @@ class Desk:
         self.at, self.everything = (at, everything) if self.writable else ("", False)
         self.edition, self.source = found.edition, found.source
         self.text, self.source_text, self.drafts = found.text, found.source_text, found.drafts
-        self.asked = request.args.get("view", "") if request.args.get("view") in VIEWS else ""
-        self.view = self.asked or (SOURCE if found.moved and not self.everything else TEXT)
+        self.views = Views(found, self.at, self.everything)
+        self.view = self.views.current
+        self.url, self.page, self.way_to = self.views.url, self.views.page, self.views.way_to
         self.source_ready = source_ready(found)
         self.taken_out = [
             (id, text)
@@ -85,67 +47,12 @@ class Desk:
             if id not in found.edition.alignment.get("left_out", {})
         ]
 
-    # Addresses
-
-    def url(self, name: str, **values: Any) -> str:
-        """The address of a verb; it leads back to the view it was called from."""
-        return url_for(f"editor.{name}", id=self.edition.id, **self._view(), **values)
-
-    def page(self, *, anchor: str = "", **values: Any) -> str:
-        """The address of this page, at the row of segment ``anchor``."""
-        to: dict[str, Any] = {"_anchor": f"row-{anchor}"} if anchor else {}
-        return url_for("editor.edition", id=self.edition.id, **self._view(), **values, **to)
-
-    def way_to(self, id: str) -> str:
-        """The address of a row, in another view when this one does not show it; of all findings for ""."""
-        if not id:
-            return "#desk-findings"
-        if any(row.id == id for row in self.rows):
-            return f"#row-{id}"
-        return url_for("editor.edition", id=self.edition.id, view=TEXT, _anchor=f"row-{id}")
-
-    def _view(self) -> dict[str, Any]:
-        return {"view": self.asked} if self.asked else {}
-
-    @property
-    def views(self) -> list[View]:
-        counts = {TEXT: None, APPROVED: len(self._differing), SOURCE: len(self.found.moved)}
-        names = {
-            TEXT: _("The text"),
-            APPROVED: _("Against the last approved"),
-            SOURCE: _("What changed in the source"),
-        }
-        offered = [
-            TEXT,
-            *([APPROVED] if self.found.approved else []),
-            *([SOURCE] if self.found.moved else []),
-        ]
-        if self.view not in offered:
-            offered.append(self.view)
-        return [
-            View(
-                names[view],
-                url_for("editor.edition", id=self.edition.id, view=view),
-                view == self.view,
-                counts[view],
-            )
-            for view in offered
-        ]
-
     # Rows
 
-    @cached_property
+    @property
     def rows(self) -> list[Row]:
         """The rows of this view."""
-        if self.view == SOURCE:
-            return [row for row in self.found.rows if row.moved or row.id == self.at]
-        if self.view == APPROVED:
-            return [row for row in self.found.rows if row.id in self._differing or row.id == self.at]
-        return [row for row in self.found.rows if self._worth(row)]
-
-    @property
-    def spaced(self) -> list[tuple[int, Row]]:
-        return spaced(self.rows, self.found.rows)
+        return self.views.rows
 
     def row(self, id: str) -> Row | None:
         return next((row for row in self.found.rows if row.id == id), None)
@@ -164,13 +71,6 @@ class Desk:
     @cached_property
     def _pictures(self) -> dict[str, Image]:
         return {image.key: image for image in self.edition.article.images}
-
-    @cached_property
-    def _differing(self) -> frozenset[str]:
-        return frozenset(self.found.differing)
-
-    def _worth(self, row: Row) -> bool:
-        return row.there or row.id == self.at or row.id in _ALWAYS or self.everything
 
     # Differences
 
@@ -298,35 +198,10 @@ class Desk:
 
     # Words and time
 
-    def words_in(self, side: Block | str | None) -> int:
-        return words_in(side)
-
-    @property
-    def words(self) -> int:
-        return self.text.word_count
-
-    def effort_of(self, text: Content) -> str:
-        """How long a text is, and how long it takes to read."""
-        words = text.word_count
-        minutes = reading_minutes(words)
-        length = ngettext("%(num)d word", "%(num)d words", words)
-        return _(
-            "%(length)s, %(time)s to read",
-            length=length,
-            time=ngettext("%(num)d min", "%(num)d min", minutes),
-        )
-
     @property
     def left_to_do(self) -> str:
         """How long it takes to translate what nothing renders yet; "" when there is nothing."""
-        words = untranslated(self.found.rows) if self.source else 0
-        if not words:
-            return ""
-        minutes = translating_minutes(words)
-        hours, rest = divmod(minutes, 60)
-        time = f"{hours}\u202fh\u202f{rest:02}" if hours else ngettext("%(num)d min", "%(num)d min", minutes)
-        left = ngettext("%(num)d word to translate", "%(num)d words to translate", words)
-        return _("%(words)s, about %(time)s", words=left, time=time)
+        return left_to_do(self.found.rows) if self.source else ""
 
     # Comments
 
@@ -338,9 +213,3 @@ class Desk:
 def mark_of(found: Finding) -> str:
     """What a page calls a finding: enough of its fingerprint, behind a letter, to be told from every other."""
     return f"f{found.fingerprint[:12]}"
-
-
-def clash_of(conflict: Conflict) -> Clash:
-    """What the page says of a conflict."""
-    pieces = word_diff(read(conflict.theirs), read(conflict.mine))
-    return Clash(conflict.by, pieces, segment_hash(conflict.theirs) if conflict.theirs else "")

@@ -12,8 +12,9 @@ from forms.editor import ChangesForm, DueForm
 from portal.db import db
 from portal.desks.access import needs
 from portal.desks.editor.blueprint import blueprint, find
-from portal.desks.editor.desk import Desk, Sent
+from portal.desks.editor.desk import Desk
 from portal.desks.editor.reading import kinds, reading
+from portal.desks.editor.sent import Sent
 from portal.licensing.notices.running import runs_edition
 from portal.licensing.waiting import paid_outlets
 from portal.newsroom.articles import Edition

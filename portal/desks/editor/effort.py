@@ -2,6 +2,9 @@
 
 from collections.abc import Iterable
 
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
 from portal.desks.editor.side_by_side import Row
 from portal.newsroom.content import Block, Content
 
@@ -29,3 +32,27 @@ def untranslated(rows: Iterable[Row]) -> int:
 def translating_minutes(words: int) -> int:
     """Minutes, in steps of five."""
     return -(-words * 60 // TRANSLATED_AN_HOUR // 5) * 5
+
+
+def length_of(text: Content) -> str:
+    """How long a text is, and how long it takes to read, in words."""
+    words = text.word_count
+    minutes = reading_minutes(words)
+    length = ngettext("%(num)d word", "%(num)d words", words)
+    return _(
+        "%(length)s, %(time)s to read",
+        length=length,
+        time=ngettext("%(num)d min", "%(num)d min", minutes),
+    )
+
+
+def left_to_do(rows: Iterable[Row]) -> str:
+    """How long it takes to translate what nothing renders yet, in words; "" when there is nothing."""
+    words = untranslated(rows)
+    if not words:
+        return ""
+    minutes = translating_minutes(words)
+    hours, rest = divmod(minutes, 60)
+    time = f"{hours}\u202fh\u202f{rest:02}" if hours else ngettext("%(num)d min", "%(num)d min", minutes)
+    left = ngettext("%(num)d word to translate", "%(num)d words to translate", words)
+    return _("%(words)s, about %(time)s", words=left, time=time)

@@ -9,10 +9,11 @@ from forms.editor_remarks import CommentForm, DismissForm, RemarkForm
 from portal.db import db
 from portal.desks.access import needs
 from portal.desks.editor.blueprint import blueprint, find
-from portal.desks.editor.desk import Sent, mark_of
+from portal.desks.editor.desk import mark_of
 from portal.desks.editor.edition import page
 from portal.desks.editor.leading_back import back, writing
 from portal.desks.editor.saving import Answer, segment_fields, words_of
+from portal.desks.editor.sent import Sent
 from portal.newsroom import remarks, review
 from portal.newsroom.articles import Edition
 from portal.newsroom.findings import NotDismissible, UnknownFinding

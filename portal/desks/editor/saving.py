@@ -14,10 +14,10 @@ from forms.validators import too_long
 from portal.db import db, utc_now
 from portal.desks.access import needs
 from portal.desks.editor.blueprint import blueprint, find
-from portal.desks.editor.desk import Sent, clash_of
 from portal.desks.editor.edition import page, part, scripted
 from portal.desks.editor.leading_back import back, writing
 from portal.desks.editor.reading import kinds
+from portal.desks.editor.sent import Sent, clash_of
 from portal.desks.editor.typed_words import typed
 from portal.newsroom import remarks, review, working
 from portal.newsroom.articles import Edition

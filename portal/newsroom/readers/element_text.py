@@ -1,5 +1,7 @@
 """The words inside an element of HTML, and which elements carry words at all."""
 
+from collections.abc import Callable
+
 from lxml import etree
 from lxml.html import HtmlElement, html_parser
 
@@ -102,6 +104,36 @@ def silent(element: HtmlElement) -> bool:
 def empty_element() -> HtmlElement:
     """An element to gather others in; they keep their ways of an HTML element there."""
     return html_parser.makeelement("div")
+
+
+def outermost(element: HtmlElement, wanted: Callable[[HtmlElement], bool]) -> list[HtmlElement]:
+    """The elements inside ``element`` that are ``wanted``, in order; none inside another, or inside a script or form."""
+    found, waiting = [], list(reversed(element))
+    while waiting:
+        part = waiting.pop()
+        if not isinstance(part.tag, str) or part.tag in ACTIVE:
+            continue
+        if wanted(part):
+            found.append(part)
+        else:
+            waiting.extend(reversed(part))
+    return found
+
+
+def list_items(element: HtmlElement) -> list[HtmlElement]:
+    """The items of a list; whatever else stands between them counts as one."""
+    items = []
+    loose = Loose(element.text)
+    for child in list(element):
+        loose.add_text(child.tail)
+        child.tail = None
+        if child.tag == "li" and not hidden(child):
+            items.append(child)
+        else:
+            box = empty_element()
+            box.append(child)
+            items.append(box)
+    return [*items, loose.element]
 
 
 class Loose:

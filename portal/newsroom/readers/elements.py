@@ -13,8 +13,8 @@ from portal.newsroom.readers.element_text import (
     ACTIVE,
     INLINE,
     Loose,
-    empty_element,
     hidden,
+    list_items,
     stands_in_text,
     text_of,
 )
@@ -28,7 +28,6 @@ from portal.newsroom.readers.figures import (
     media_in,
     pictures,
     take_legend,
-    take_text,
     with_text_beside,
 )
 from portal.newsroom.readers.incoming import (
@@ -40,6 +39,7 @@ from portal.newsroom.readers.incoming import (
     UnreadableStory,
 )
 from portal.newsroom.readers.inline import inline_markup, web_address
+from portal.newsroom.readers.speakers import LONGEST_NAME, name_of, take_speaker
 from portal.newsroom.readers.text import tidy
 from portal.newsroom.readers.topmatter import byline, date_line
 
@@ -52,9 +52,7 @@ _CHROME = {
 _HEADINGS = {"h1": 2, "h2": 2, "h3": 3, "h4": 4, "h5": 4, "h6": 4}
 _PARAGRAPHS = ("p", "dt", "dd", "pre", "address", "summary")
 _WORDS = (BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.QUOTE, BlockKind.LIST)
-_ENDS_OF_SPEECH = tuple('.!?…”»"—–-:')
-_DASHES = "—–- "  # before a speaker's name
-_LONGEST_NAME = 300  # characters of a speaker, as stored
+_LONGEST_CAPTION = 500  # characters of a film's, as stored
 _MAX_DEPTH = 120
 
 
@@ -187,7 +185,7 @@ class BlockBuilder:
         """The items of a list, those of a list inside an item after it; and the pictures and films in them."""
         items: list[str] = []
         others: list[Block] = []
-        for item in _items_of(element):
+        for item in list_items(element):
             own: list[str] = []
             below: list[str] = []
             for block in self._blocks_inside(item, depth):
@@ -201,10 +199,10 @@ class BlockBuilder:
         return items, others
 
     def _quote(self, element: HtmlElement, depth: int) -> None:
-        said_by = _take_speaker(element)
+        said_by = take_speaker(element)
         blocks = self._blocks_inside(element, depth)
         lines = [line for block in blocks if block.kind in _WORDS for line in _lines(block)]
-        if len(said_by) > _LONGEST_NAME:
+        if len(said_by) > LONGEST_NAME:
             lines.append(html.escape(said_by, quote=False))
             said_by = ""
         if lines:
@@ -237,12 +235,12 @@ class BlockBuilder:
                 )
                 self._credit(part.image, credit)
                 self._keep(replace(part, caption=caption, credit=credit))
-            elif part.kind is BlockKind.EMBED and legend.whole:
+            elif part.kind is BlockKind.EMBED and 0 < len(legend.whole) <= _LONGEST_CAPTION:
                 told = legend
-                self._keep(replace(part, caption=legend.whole[:500]))
-            elif part.kind is BlockKind.QUOTE and not part.attribution and len(parts) == 1:
+                self._keep(replace(part, caption=legend.whole))
+            elif _is_quote_alone(parts) and not part.attribution and len(legend.whole) <= LONGEST_NAME:
                 told = legend
-                self._keep(replace(part, attribution=legend.whole.lstrip(_DASHES)[:_LONGEST_NAME]))
+                self._keep(replace(part, attribution=name_of(legend.whole)))
             else:
                 self._keep(part)
         untold = Legend("" if told.caption else legend.caption, "" if told.credit else legend.credit)
@@ -267,7 +265,7 @@ class BlockBuilder:
         )
         url = web_address(address, self.base)
         if url.startswith("https://"):
-            self._add(BlockKind.EMBED, url=url, caption=tidy(element.get("title") or "")[:500])
+            self._add(BlockKind.EMBED, url=url, caption=tidy(element.get("title") or "")[:_LONGEST_CAPTION])
         else:
             self.dropped.append(Dropped(f"<{element.tag}> {address or ''}"[:200], Reason.ACTIVE))
         self._drop(text_of(element), Reason.UNSUPPORTED)  # what a browser shows that cannot play it
@@ -295,39 +293,12 @@ class BlockBuilder:
         self._keep(Block(id="", kind=kind, **fields))
 
 
+def _is_quote_alone(parts: list[Block]) -> bool:
+    return len(parts) == 1 and parts[0].kind is BlockKind.QUOTE
+
+
 def _lines(block: Block) -> list[str]:
     """The lines of a block as inline markup, for a block that holds lines only."""
     return [
         line for line in (block.markup, *block.items, html.escape(block.attribution, quote=False)) if line
     ]
-
-
-def _items_of(element: HtmlElement) -> list[HtmlElement]:
-    """The items of a list; whatever else stands between them counts as one."""
-    items = []
-    loose = Loose(element.text)
-    for child in list(element):
-        loose.add_text(child.tail)
-        child.tail = None
-        if child.tag == "li" and not hidden(child):
-            items.append(child)
-        else:
-            box = empty_element()
-            box.append(child)
-            items.append(box)
-    return [*items, loose.element]
-
-
-def _take_speaker(quote: HtmlElement) -> str:
-    """Who is quoted, as the quote itself says below its words; that line leaves the tree."""
-    found = next((part for tag in ("footer", "figcaption") for part in quote.iter(tag)), None)
-    if found is None:
-        found = next((part for part in quote.iter("cite") if _ends_speech(part)), None)
-    return take_text(found).lstrip(_DASHES) if found is not None else ""
-
-
-def _ends_speech(cite: HtmlElement) -> bool:
-    """True for a ``cite`` that follows what was said; in the middle of a sentence it names a work."""
-    before = "".join(cite.xpath("preceding-sibling::node()/descendant-or-self::text()")).rstrip()
-    after = "".join(cite.xpath("following-sibling::node()/descendant-or-self::text()")).strip()
-    return not after and (not before or before.endswith(_ENDS_OF_SPEECH))

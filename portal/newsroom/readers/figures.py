@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from lxml.html import HtmlElement
 
 from portal.newsroom.readers.captions import lone_caption, split_caption
-from portal.newsroom.readers.element_text import silent, text_of
+from portal.newsroom.readers.element_text import outermost, silent, text_of
 from portal.newsroom.readers.incoming import last_part
 from portal.newsroom.readers.inline import web_address
 from portal.newsroom.readers.text import tidy
@@ -60,11 +60,7 @@ def pictures(element: HtmlElement, base: str) -> list[Picture]:
 
 def media_in(element: HtmlElement) -> list[HtmlElement]:
     """The outermost pictures, figures and films inside ``element``, in order."""
-    found: list[HtmlElement] = []
-    for part in element.iterdescendants():
-        if _is_medium(part) and not silent(part) and not any(a in found for a in part.iterancestors()):
-            found.append(part)
-    return found
+    return outermost(element, _is_medium)
 
 
 def take_text(element: HtmlElement) -> str:
@@ -86,12 +82,7 @@ def detach(element: HtmlElement) -> None:
 
 def take_legend(element: HtmlElement) -> Legend:
     """The caption and credit of the figure ``element`` itself, which lose their place in the tree."""
-    own = [
-        part
-        for part in element.iterdescendants()
-        if _is_caption(part)
-        and next(a for a in part.iterancestors() if is_figure(a) or a is element) is element
-    ]
+    own = [part for part in outermost(element, _is_caption_or_figure) if _is_caption(part)]
     found = [part for part in own if part.getparent() is element] or own[:1]
     credit, texts = "", []
     for caption in found:
@@ -112,11 +103,15 @@ def with_text_beside(legend: Legend, element: HtmlElement) -> Legend:
 
 
 def _is_medium(element: HtmlElement) -> bool:
-    return element.tag in ("img", "picture", *EMBEDS) or (isinstance(element.tag, str) and is_figure(element))
+    return element.tag in ("img", "picture", *EMBEDS) or is_figure(element)
 
 
 def _is_caption(element: HtmlElement) -> bool:
     return element.tag == "figcaption" or "wp-caption-text" in _classes(element)
+
+
+def _is_caption_or_figure(element: HtmlElement) -> bool:
+    return _is_caption(element) or is_figure(element)
 
 
 def _classes(element: HtmlElement) -> list[str]:

@@ -1,11 +1,12 @@
 """Which part of a web page is the article, and what of the rest belongs to it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import takewhile
 
 from lxml.html import HtmlElement
 
 from portal.newsroom.readers import furniture
-from portal.newsroom.readers.element_text import ACTIVE, hidden, silent, text_of
+from portal.newsroom.readers.element_text import ACTIVE, hidden, outermost, text_of
 from portal.newsroom.readers.figures import is_figure
 from portal.newsroom.readers.incoming import Dropped, Reason
 from portal.newsroom.readers.text import tidy
@@ -28,33 +29,43 @@ def article_body(root: HtmlElement) -> HtmlElement:
 def take_lead_figures(body: HtmlElement) -> list[HtmlElement]:
     """The figures that a page shows between the headline and ``body``, taken out of the tree."""
     article = next(body.iterancestors("article", "main"), None)
-    found: list[HtmlElement] = []
-    for element in () if article is None else article.iter():
-        if element is body:
-            break
-        above = list(element.iterancestors())
-        elsewhere = any(each.tag in ("nav", "aside") or each in found or hidden(each) for each in above)
-        if isinstance(element.tag, str) and is_figure(element) and not elsewhere and not silent(element):
+    if article is None:
+        return []
+    around = set(body.iterancestors())
+
+    def stops(element: HtmlElement) -> bool:
+        closed = element.tag in ("nav", "aside") or hidden(element) or is_figure(element)
+        return element is body or (closed and element not in around)
+
+    found = []
+    for element in takewhile(lambda element: element is not body, outermost(article, stops)):
+        if is_figure(element) and not hidden(element):
+            element.drop_tree()
+            element.tail = None
             found.append(element)
-    for figure in found:
-        figure.drop_tree()
-        figure.tail = None
     return found
 
 
 def left_outside(body: HtmlElement, read: frozenset[HtmlElement]) -> list[Dropped]:
     """What the page says around ``body``, but for the elements that were ``read`` already."""
-    dropped = []
-    for level in (body, *body.iterancestors()):
-        if level.tag == "body":
-            break
-        for sibling in (*level.itersiblings(preceding=True), *level.itersiblings()):
-            around = Reason.NAVIGATION if sibling.tag in _AROUND else None
-            dropped += [
-                Dropped(text, around or furniture.furniture(text) or Reason.OUTSIDE)
-                for text in _texts(sibling, read)
-            ]
-    return dropped
+    inwards = [*reversed(list(takewhile(lambda level: level.tag != "body", (body, *body.iterancestors()))))]
+    return [
+        Dropped(text, around or furniture.furniture(text) or Reason.OUTSIDE)
+        for level in inwards
+        for text, around in _beside(level, read)
+    ]
+
+
+def _beside(level: HtmlElement, read: frozenset[HtmlElement]) -> Iterator[tuple[str, Reason | None]]:
+    """The texts beside ``level`` in its parent, each with the reason that its place gives."""
+    parent = level.getparent()
+    yield from ((text, None) for text in filter(None, [tidy(parent.text or "")]))
+    for sibling in parent:
+        if sibling is level:
+            texts: Iterable[str] = filter(None, [tidy(level.tail or "")])
+        else:
+            texts = _texts(sibling, read)
+        yield from ((text, Reason.NAVIGATION if sibling.tag in _AROUND else None) for text in texts)
 
 
 def _texts(element: HtmlElement, read: frozenset[HtmlElement]) -> Iterator[str]:

@@ -204,6 +204,16 @@ def test_an_outlet_without_an_address_stops_nobody_elses_letter(
     assert found.why_not == WhyNot.NO_ADDRESS
 
 
+def test_an_address_that_no_letter_can_go_to_is_said_and_stops_nobody_else(
+    books: Books, clock: Clock, samuel: User
+) -> None:
+    broken, other = unpaid(books), unpaid(books, buyer="Dales Weekly")
+    with transaction() as session:
+        session.get_one(Outlet, books.outlets["The Tyne Ledger Ltd"]).billing_email = "accounts at tyne"
+    assert reminding.remind([broken, other], samuel.id) == {broken: WhyNot.NO_ADDRESS, other: None}
+    assert db.session.scalars(select(Reminder.invoice)).all() == [other]
+
+
 def test_the_job_is_due_every_day(app: Flask) -> None:
     assert utc_now().tzinfo is not None
     due = [each.cron for each in engine.schedules(app.extensions["reprise"]) if each.name == "remind_unpaid"]

@@ -52,7 +52,7 @@ def dying(instants: Instants) -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Session, "commit", and_then("commit", Session.commit))
-        patch.setattr(files, "_write", and_then("file", files._write))
+        patch.setattr(files, "write_whole", and_then("file", files.write_whole))
         for call in _CALLS:
             patch.setattr(StripeGateway, call, and_then(f"Stripe {call}", getattr(StripeGateway, call)))
         yield

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.newsroom.content import BlockKind
-from portal.newsroom.readers import Incoming, UnreadableStory, read_html
+from portal.newsroom.readers import Incoming, Problem, UnreadableStory, read_html
 
 _BOXES = [
     "div", "section", "p", "h2", "h4", "ul", "ol", "li", "blockquote", "figure", "figcaption", "footer", "cite", "a", "em",
@@ -146,3 +146,36 @@ def test_a_film_in_a_paragraph_is_kept_and_the_caption_of_a_table_is_listed() ->
     )
     assert [b.url for b in story.content.blocks if b.kind is BlockKind.EMBED] == ["https://video.example/1"]
     assert {d.text for d in story.dropped} == {"1998", "Dams by year"}
+
+
+@pytest.mark.parametrize(
+    "part", ['<iframe src="https://video.example/1"></iframe>', "<blockquote>“At last.”</blockquote>"]
+)
+def test_a_caption_too_long_to_keep_is_listed_whole(part: str) -> None:
+    caption = "word " * 150 + "end"
+    story = _read(f"<figure>{part}<figcaption>{caption}</figcaption></figure>")
+    assert ("other_caption", caption) in [(d.reason, d.text) for d in story.dropped]
+
+
+def test_an_article_inside_a_figure_is_read_once() -> None:
+    story = read_html(
+        '<main><h1>Head</h1><figure><img src="a.jpg"><div itemprop="articleBody"><p>A sentence to begin with.</p></div>'
+        "</figure></main>",
+        "en",
+    )
+    assert [block.markup for block in story.content.blocks] == ["A sentence to begin with."]
+
+
+def test_what_stands_around_the_article_is_listed_in_the_order_of_the_page() -> None:
+    story = read_html(
+        "<body><div>Loose one <p>Two</p><p>Three</p><article><h1>Head</h1><p>A sentence to begin with.</p></article>"
+        "four <p>Five</p></div></body>",
+        "en",
+    )
+    assert [d.text for d in story.dropped] == ["Loose one", "Two", "Three", "four", "Five"]
+
+
+def test_a_table_of_very_many_pictures_is_refused_by_name() -> None:
+    with pytest.raises(UnreadableStory) as refused:
+        _read(f"<table><tr><td>{'<img src=a.jpg>' * 40_000}</td></tr></table>")
+    assert refused.value.problem is Problem.TOO_MANY_BLOCKS
