@@ -45,6 +45,7 @@ _UNDER = {
     "finance.bank_statements": "finance.payments",
     "finance.movement": "finance.payments",
     "finance.refund_order": "finance.payments",
+    "finance.reminders": "finance.invoices",
 }
 _SIGNED_IN = (("account.account", _l("My account")),)
 _SIGNED_OUT = (("security.login", _l("Sign in")), ("account.join", _l("Open an account")))

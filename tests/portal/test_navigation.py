@@ -37,6 +37,7 @@ def test_the_page_and_the_desk_the_reader_is_at_are_marked(app: Flask) -> None:
     assert _seen_by(app, OUTLET, "/invoices")["Invoices"] == "page"
     assert _seen_by(app, OUTLET, "/request")["My licences"] == "true"
     assert _seen_by(app, FINANCE, "/desk/finance/payments/7")["Payments"] == "true"
+    assert _seen_by(app, FINANCE, "/desk/finance/reminders")["Invoices"] == "true"
     assert set(_seen_by(app, OUTLET, "/terms").values()) == {""}
 
 
