@@ -47,13 +47,20 @@ class BasketArticle:
         return self.article.id
 
     def headline(self, language: str) -> str:
-        """The headline in ``language`` where that edition exists, else in the source's language."""
-        edition = self.editions.get(language) or self.editions[self.article.source_language]
-        revision = edition.approved or edition.current
-        return revision.headline if revision else ""
+        """The headline in ``language`` where that edition is approved, else of one that is; the address without one."""
+        headlines = self._headlines
+        return headlines.get(self.headline_language(language)) or self.article.canonical_url
 
     def headline_language(self, language: str) -> str:
-        return language if language in self.editions else self.article.source_language
+        """The language that ``headline`` answers in."""
+        headlines = self._headlines
+        return language if language in headlines else next(iter(headlines), self.article.source_language)
+
+    @property
+    def _headlines(self) -> dict[str, str]:
+        """Of the approved editions, the source's first: outlets do not read drafts."""
+        source_first = sorted(self.editions.values(), key=lambda edition: not edition.is_source)
+        return {edition.language: r.headline for edition in source_first if (r := edition.approved)}
 
     @property
     def words(self) -> int:
@@ -106,7 +113,9 @@ def _seen(article: Article) -> BasketArticle:
         for edition in article.editions
         if edition.state != EditionState.WITHDRAWN and edition.language in set(Language)
     }
-    contents = {code: _content(edition) for code, edition in editions.items()}
+    contents = {
+        code: revision.content for code, edition in editions.items() if (revision := edition.approved)
+    }
     images = [_image(image, contents) for image in article.images]
     cleared = {image.id for image in article.images if image.licensable}
     return BasketArticle(
@@ -117,16 +126,10 @@ def _seen(article: Article) -> BasketArticle:
     )
 
 
-def _content(edition: Edition) -> Content | None:
-    revision = edition.approved or edition.current
-    return revision.content if revision else None
-
-
-def _image(image: Image, contents: dict[str, Content | None]) -> BasketImage:
+def _image(image: Image, contents: dict[str, Content]) -> BasketImage:
     captions = {
         language: figure.caption
         for language, content in contents.items()
-        if content
         for figure in content.figures
         if figure.image == image.key and figure.caption
     }

@@ -18,7 +18,7 @@ from portal.licensing.package_parts import holds_others, parts_of, parts_to_be
 from portal.licensing.states import LicenceState
 from portal.licensing.tables import Licence, Request, RequestEvent
 from portal.licensing.timeline import record
-from portal.newsroom.articles import Article, Edition, EditionState, Image, ImageRights
+from portal.newsroom.articles import Article, Edition, EditionState, Image, ImageRights, Revision
 from portal.newsroom.passages import everywhere
 from portal.newsroom.revising import MACHINE
 from portal.publisher import identity
@@ -199,8 +199,7 @@ def _works(terms: Terms) -> tuple[PackagedWork, ...]:
 def _work(article: Article, terms: Terms, wanted: set[str], used: set[str]) -> PackagedWork:
     licensed = [e for e in article.editions if e.language in terms.languages]
     ready = [e for e in licensed if e.approved_revision_id and e.state != EditionState.WITHDRAWN]
-    source = article.edition(article.source_language)
-    lead = source.approved or source.current if source else None
+    lead = _lead(article, ready)
     images = [image for image in article.images if image.key in wanted and image.licensable]
     return PackagedWork(
         article_id=article.id,
@@ -215,6 +214,18 @@ def _work(article: Article, terms: Terms, wanted: set[str], used: set[str]) -> P
         embargo_until=article.embargo_until,
         killed_at=article.killed_at,
     )
+
+
+def _lead(article: Article, ready: list[Edition]) -> Revision | None:
+    """The text that names the folder and gives the byline: the source's where it is approved, else one that goes in.
+
+    Of a killed story nothing goes in; its name still counts, so that the folders of the others keep theirs.
+    """
+    source = article.edition(article.source_language)
+    if source and article.killed_at:
+        return source.current
+    approved = source.approved if source else None
+    return approved or next((edition.approved for edition in ready), None)
 
 
 def _edition(edition: Edition) -> PackagedEdition:

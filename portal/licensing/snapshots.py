@@ -28,7 +28,7 @@ from invoices.quote import PricedQuote
 from invoices.tariff import Line
 from invoices.terms import Language, Terms
 from portal.licensing.tables import Licence, Payment, Quote, Request
-from portal.newsroom.articles import Article, Edition, Image, Revision
+from portal.newsroom.articles import Article, Edition, Image
 from portal.newsroom.revising import MACHINE
 from portal.people.outlets import to_party
 from portal.publisher import identity
@@ -187,18 +187,19 @@ def _tax_rows(priced: PricedQuote) -> tuple[TaxRow, ...]:
     return (TaxRow(priced.treatment.category, priced.treatment.rate, priced.net, priced.tax),)
 
 
-def _shown(edition: Edition | None) -> Revision | None:
-    return (edition.approved or edition.current) if edition else None
-
-
 def _headlines(article: Article, terms: Terms) -> dict[str, str]:
-    shown = {edition.language: _shown(edition) for edition in article.editions}
-    licensed = {code: r.headline for code, r in shown.items() if r and code in terms.languages}
-    return licensed or {code: r.headline for code, r in shown.items() if r}
+    """Of the approved texts that are licensed, else of any; the address where no text is approved (any more).
+
+    Papers reach outlets, and anybody who verifies them: a draft may still be wrong.
+    """
+    approved = {edition.language: r.headline for edition in article.editions if (r := edition.approved)}
+    licensed = {code: headline for code, headline in approved.items() if code in terms.languages}
+    return licensed or approved or {article.source_language: article.canonical_url}
 
 
 def _byline(article: Article) -> str:
-    revision = _shown(article.edition(article.source_language))
+    source = article.edition(article.source_language)
+    revision = source.approved if source else None
     return revision.content.byline if revision else ""
 
 
@@ -259,7 +260,7 @@ def _caption(article: Article, image: Image) -> str:
     """The caption in the source's language, else in any, else the picture's key."""
     source_first = sorted(article.editions, key=lambda edition: not edition.is_source)
     for edition in source_first:
-        revision = _shown(edition)
+        revision = edition.approved
         for figure in revision.content.figures if revision else ():
             if figure.image == image.key and figure.caption:
                 return figure.caption

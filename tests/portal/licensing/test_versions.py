@@ -21,6 +21,8 @@ from portal.licensing.settlement import receive_transfer, settle
 from portal.licensing.tables import Licence, Payment
 from portal.newsroom import review
 from portal.newsroom.articles import Article, Edition, EditionState
+from portal.newsroom.content import Block, BlockKind, Content
+from portal.newsroom.revising import add_revision
 from portal.newsroom.working import standing_text
 from portal.people.accounts import EDITOR, FINANCE, User
 from portal.syndication import verify
@@ -128,6 +130,24 @@ class TestTheTranslationFollows:
         assert "L’eau augmente encore" in client.get(f"{order}/html").text
         shop.invariants()
 
+    def test_until_then_no_paper_and_no_page_has_its_headline(
+        self, shop: Shop, drain: Drain, client: FlaskClient, editor: User
+    ) -> None:
+        in_translation(shop.article)
+        payment = shop.paid()
+        settle(payment.session_id or "")
+        drain()
+        licence = the_licence(payment)
+        assert "Water bills rise again" in str(licence.snapshot)
+        assert "augmente" not in str(licence.snapshot)
+        sign_in(client, shop.buyer)
+        order, article = f"/orders/{payment.request_id}", f"/articles/{shop.article.id}"
+        for page in (order, f"/licences/{licence.number}", article, f"{order}/html", "/"):
+            answer = client.get(page, query_string={"lang": "fr"}, follow_redirects=True)
+            assert answer.status_code == 200
+            assert "augmente" not in answer.text
+        shop.invariants()
+
     def test_approved_before_the_worker_came_to_it_there_is_one_package_and_one_letter(
         self, shop: Shop, drain: Drain, editor: User
     ) -> None:
@@ -139,6 +159,26 @@ class TestTheTranslationFollows:
         (only,) = versions(the_licence(payment))
         assert "fr/article.html" in opened(only)
         assert (len(letters("licence_ready")), len(letters("package_updated"))) == (1, 0)
+
+    def test_of_a_source_that_was_taken_back_nothing_goes_in_and_no_name_of_a_folder(
+        self, shop: Shop, drain: Drain, editor: User
+    ) -> None:
+        """Its newest text was never approved: not its headline, and not whoever is said to have written it."""
+        payment = shop.paid()
+        settle(payment.session_id or "")
+        source = shop.article.edition("en")
+        assert source is not None
+        with transaction() as session:
+            draft = Content(
+                "en", "Heads will roll", byline="Nobody Yet", blocks=(Block("s1", BlockKind.PARAGRAPH, "x"),)
+            )
+            add_revision(session, session.get_one(Edition, source.id), draft, None, source_revision_id=None)
+        review.withdraw(source.id, "", editor)
+        drain()
+        (only,) = versions(the_licence(payment))
+        said = " ".join(name + data.decode("utf-8", "replace") for name, data in opened(only).items()).lower()
+        assert "l’eau augmente encore" in said
+        assert not any(word in said for word in ("heads", "nobody yet"))
 
     def test_nothing_is_lost_when_two_jobs_make_the_same_version(
         self, shop: Shop, drain: Drain, editor: User, monkeypatch: pytest.MonkeyPatch
