@@ -49,7 +49,7 @@ def headlines(order: Request) -> tuple[dict[str, str], int]:
     if order.quote:
         return dict(order.quote.snapshot["paper"]["works"][0]["headlines"]), more
     return {
-        language: article.headline(language)
+        article.headline_language(language): article.headline(language)
         for article in basket([work["article_id"] for work in works[:1]])
         for language in article.editions
     }, more

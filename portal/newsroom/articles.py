@@ -107,6 +107,13 @@ class Edition(Base):
     def approved(self) -> "Revision | None":
         return next((r for r in self.revisions if r.id == self.approved_revision_id), None)
 
+    @property
+    def last_approved(self) -> "Revision | None":
+        """The approved text; of an edition that was taken back the one that outlets had. None: there never was one."""
+        signed = [review.revision_id for review in self.reviews if review.decision == "approved"]
+        wanted = self.approved_revision_id or (signed[-1] if signed else None)
+        return next((r for r in self.revisions if r.id == wanted), None)
+
 
 class Revision(Base):
     """An immutable snapshot of an edition's text. Triggers refuse UPDATE and DELETE."""

@@ -95,15 +95,17 @@ def headline(notice: Notice, language: str) -> str:
 
 
 def headlines(notice: Notice) -> dict[str, str]:
-    """The headlines by language, the source's first: the new ones where they change."""
+    """The headlines by language, the source's first: the new ones where they change, else those that outlets know.
+
+    The address of an article of which no text was ever approved.
+    """
     named: dict[str, str] = {}
     for edition in sorted(notice.article.editions, key=lambda edition: not edition.is_source):
         change = notice.changes.get(edition.language)
-        revision_id = change["after"] if change else edition.approved_revision_id
-        revision = next((r for r in edition.revisions if r.id == revision_id), None) or edition.current
-        if revision:
+        told = [r for r in edition.revisions if change and r.id == change["after"]]
+        if revision := (told[0] if told else edition.last_approved):
             named[edition.language] = revision.headline
-    return named
+    return named or {notice.article.source_language: notice.article.canonical_url}
 
 
 def revisions(session: Session, notice: Notice) -> dict[str, tuple[Revision, Revision]]:

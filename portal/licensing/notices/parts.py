@@ -88,7 +88,7 @@ def _captions(article: Article, image: Image) -> dict[str, str]:
     return {
         edition.language: figure.caption
         for edition in article.editions
-        if (revision := edition.approved)
+        if (revision := edition.last_approved)
         for figure in revision.content.figures
         if figure.image == image.key and figure.caption
     }

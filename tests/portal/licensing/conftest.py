@@ -25,7 +25,7 @@ from portal.licensing.quoting import freeze
 from portal.licensing.requests import save_draft, set_terms
 from portal.licensing.tables import Payment, Request
 from portal.licensing.tariffs import publish_defaults
-from portal.newsroom.articles import Article, Edition, EditionState, Revision
+from portal.newsroom.articles import Article, Edition, EditionState, Review, Revision
 from portal.newsroom.content import Block, BlockKind, Content
 from portal.people.accounts import OUTLET, Role, User
 from portal.people.outlets import Outlet
@@ -169,6 +169,10 @@ def open_shop(app: Flask, sandbox: Sandbox) -> Shop:
         session.add(buyer)
         article = a_story()
         session.add(article)
+        session.flush()
+        for edition in article.editions:
+            signed = Review(revision_id=edition.revisions[0].id, decision="approved", at=utc_now())
+            edition.reviews.append(signed)
     return Shop(app, sandbox, outlet, buyer, article)
 
 

@@ -1,11 +1,14 @@
 """A kill shuts every door at once, and keeps no money for what it took back."""
 
+from collections.abc import Callable
+
 import pytest
 from flask.testing import FlaskClient
 
 from invoices.payments import PaymentState
-from portal.db import db
+from portal.db import db, transaction
 from portal.licensing.checkout import BANK_TRANSFER
+from portal.licensing.notices import delivering
 from portal.licensing.notices.announcing import announce
 from portal.licensing.notices.tables import Notice, NoticeKind
 from portal.licensing.settlement import receive_transfer, settle
@@ -14,7 +17,7 @@ from portal.licensing.tables import Licence, Payment, Request
 from portal.newsroom.articles import Article, EditionState
 from portal.syndication.tables import Package
 from portal.work import engine
-from tests.portal.licensing.conftest import sign_in
+from tests.portal.licensing.conftest import a_story, sign_in
 from tests.portal.licensing.notices.conftest import REASONS, Story
 
 
@@ -149,3 +152,27 @@ def test_paid_and_not_yet_delivered_is_owed_back(story: Story, client: FlaskClie
     assert page.status_code == 200
     assert "Being made right now" not in page.text
     assert db.session.query(Payment).one().problem == "killed"
+
+
+def test_the_story_is_named_as_outlets_know_it_not_as_somebody_was_writing_it(
+    story: Story, client: FlaskClient, drain: Callable[[], int]
+) -> None:
+    story.licensed()
+    story.revised("en", "What made us kill it")
+    notice = kill(story)
+    drain()
+    sign_in(client, story.shop.buyer)
+    (letter,) = story.letters("notice")
+    for read in (letter.subject + letter.text, client.get(f"/notices/{notice.id}").text):
+        assert "Water bills rise again" in read
+        assert "What made us kill it" not in read
+
+
+def test_a_story_of_which_no_text_was_ever_approved_is_named_by_its_address(story: Story) -> None:
+    unread = a_story("urn:test:unread")  # nobody signed it
+    for edition in unread.editions:
+        edition.approved_revision_id, edition.state = None, EditionState.IN_REVIEW
+    with transaction() as session:
+        session.add(unread)
+    notice = announce(unread.id, NoticeKind.KILL, REASONS, None, story.editor)
+    assert delivering.headlines(notice) == {"en": "https://reprise.example/water"}
