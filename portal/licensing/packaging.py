@@ -223,7 +223,7 @@ def _lead(article: Article, ready: list[Edition]) -> Revision | None:
     """
     source = article.edition(article.source_language)
     if source and article.killed_at:
-        return source.current
+        return source.last_approved
     approved = source.approved if source else None
     return approved or next((edition.approved for edition in ready), None)
 

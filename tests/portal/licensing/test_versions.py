@@ -4,6 +4,7 @@ import io
 import json
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -238,6 +239,12 @@ class TestOneStoryOfSeveralIsKilled:
         sign_in(client, shop.buyer)
         order = f"/orders/{payment.request_id}"
         copied = client.get(f"{order}/html").text.count("Les prix montent")
+        with transaction() as session:  # somebody is writing the headline anew
+            source = session.get_one(Article, shop.article.id).edition("en")
+            assert source is not None
+            assert source.current is not None
+            draft = replace(source.current.content, headline="Not as it was")
+            add_revision(session, source, draft, editor.id, source_revision_id=None)
         announce(shop.article.id, NoticeKind.KILL, WHY, None, editor)
         assert [client.get(f"{order}/{door}").status_code for door in ("package.zip", "html")] == [404, 404]
         drain()
