@@ -103,6 +103,14 @@ class PostgresqlDatabase:
 Database = SqliteDatabase | PostgresqlDatabase
 
 
+def begin_again(database: Database) -> None:
+    """An empty database in the midst of a test, whose session forgets what it read: each story of a state machine."""
+    db.session.rollback()
+    db.session.expunge_all()
+    db.engine.dispose()
+    database.renew()
+
+
 def _build(folder: Path, url: str) -> None:
     app = create_app(settings(folder, url))
     with app.app_context():

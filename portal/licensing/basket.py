@@ -48,19 +48,14 @@ class BasketArticle:
 
     def headline(self, language: str) -> str:
         """The headline in ``language`` where that edition is approved, else of one that is; the address without one."""
-        headlines = self._headlines
-        return headlines.get(self.headline_language(language)) or self.article.canonical_url
+        headlines = self.article.approved_headlines or self.article.nameless
+        return headlines[self.headline_language(language)]
 
     def headline_language(self, language: str) -> str:
         """The language that ``headline`` answers in."""
-        headlines = self._headlines
-        return language if language in headlines else next(iter(headlines), self.article.source_language)
-
-    @property
-    def _headlines(self) -> dict[str, str]:
-        """Of the approved editions, the source's first: outlets do not read drafts."""
-        source_first = sorted(self.editions.values(), key=lambda edition: not edition.is_source)
-        return {edition.language: r.headline for edition in source_first if (r := edition.approved)}
+        headlines = self.article.approved_headlines or self.article.nameless
+        fitting = (code for code in (language, self.article.source_language) if code in headlines)
+        return next(fitting, next(iter(headlines)))
 
     @property
     def words(self) -> int:

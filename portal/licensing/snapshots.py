@@ -188,13 +188,10 @@ def _tax_rows(priced: PricedQuote) -> tuple[TaxRow, ...]:
 
 
 def _headlines(article: Article, terms: Terms) -> dict[str, str]:
-    """Of the approved texts that are licensed, else of any; the address where no text is approved (any more).
-
-    Papers reach outlets, and anybody who verifies them: a draft may still be wrong.
-    """
-    approved = {edition.language: r.headline for edition in article.editions if (r := edition.approved)}
+    """Of the approved texts that are licensed, else of any; what stands for one where none is approved."""
+    approved = article.approved_headlines
     licensed = {code: headline for code, headline in approved.items() if code in terms.languages}
-    return licensed or approved or {article.source_language: article.canonical_url}
+    return licensed or approved or article.nameless
 
 
 def _byline(article: Article) -> str:

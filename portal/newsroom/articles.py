@@ -64,6 +64,16 @@ class Article(Base):
     def edition(self, language: str) -> "Edition | None":
         return next((e for e in self.editions if e.language == language), None)
 
+    @property
+    def approved_headlines(self) -> dict[str, str]:
+        """By language, the headlines that people outside the house may read; a draft may still be wrong."""
+        return {edition.language: r.headline for edition in self.editions if (r := edition.approved)}
+
+    @property
+    def nameless(self) -> dict[str, str]:
+        """What stands for the headlines where nobody approved one: the address, else the sender's name for it."""
+        return {self.source_language: self.canonical_url or self.source_uri}
+
 
 class Edition(Base):
     """An article in one language."""

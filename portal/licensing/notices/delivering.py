@@ -97,7 +97,7 @@ def headline(notice: Notice, language: str) -> str:
 def headlines(notice: Notice) -> dict[str, str]:
     """The headlines by language, the source's first: the new ones where they change, else those that outlets know.
 
-    The address of an article of which no text was ever approved.
+    What stands for a headline where no text was ever approved.
     """
     named: dict[str, str] = {}
     for edition in sorted(notice.article.editions, key=lambda edition: not edition.is_source):
@@ -105,7 +105,7 @@ def headlines(notice: Notice) -> dict[str, str]:
         told = [r for r in edition.revisions if change and r.id == change["after"]]
         if revision := (told[0] if told else edition.last_approved):
             named[edition.language] = revision.headline
-    return named or {notice.article.source_language: notice.article.canonical_url}
+    return named or notice.article.nameless
 
 
 def revisions(session: Session, notice: Notice) -> dict[str, tuple[Revision, Revision]]:

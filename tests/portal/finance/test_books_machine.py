@@ -24,7 +24,7 @@ from portal.db import db, transaction
 from portal.finance import overview
 from portal.finance.invoice_list import InvoiceFilter, totals
 from portal.finance.vat import Period, vat_summary
-from tests.databases import Database
+from tests.databases import Database, begin_again
 from tests.portal.finance.books import Books
 
 START = dt.date(2026, 6, 15)
@@ -39,10 +39,7 @@ class TheBooks(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        db.session.rollback()
-        db.session.expunge_all()
-        db.engine.dispose()
-        self.database.renew()
+        begin_again(self.database)
         self.books = Books()
         self.today = START
         self.closed = START.replace(day=1) - dt.timedelta(days=1)

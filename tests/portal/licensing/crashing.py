@@ -7,6 +7,7 @@ kind of instant is one more line in ``dying``.
 """
 
 import random
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -58,19 +59,19 @@ def dying(instants: Instants) -> Iterator[None]:
         yield
 
 
-class Story:
+class Story(ABC):
     """Something that people want and the house owes. ``go`` is called again after a crash, and goes on from there."""
 
     def __init__(self, dice: random.Random) -> None:
         self.dice = dice
 
+    @abstractmethod
     def go(self) -> None:
         """Everybody does what is still to be done, until nobody has anything left to do."""
-        raise NotImplementedError
 
+    @abstractmethod
     def check(self) -> None:
         """Everything that is owed is there, once."""
-        raise NotImplementedError
 
 
 def survive(story: Story, fatal: int | None) -> list[str]:

@@ -1,4 +1,4 @@
-"""Nothing that nobody approved leaves by any door, whatever editors, outlets and the clock of the worker do.
+"""Nothing that nobody approved leaves by any door, whatever editors, outlets and the worker do, in any order.
 
 Every text that is written holds a word found nowhere else, so that each door can be searched for it.
 """
@@ -40,7 +40,7 @@ from portal.newsroom.states import RefusedTransition
 from portal.people.accounts import EDITOR, FINANCE
 from portal.syndication.tables import Package
 from portal.work import engine, files
-from tests.databases import Database
+from tests.databases import Database, begin_again
 from tests.portal.licensing.conftest import Shop, open_shop, print_plainly, sign_in
 from tests.portal.people.people import person
 from tests.sandbox.fixtures import Sandbox
@@ -68,10 +68,7 @@ class TheDoors(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        db.session.rollback()
-        db.session.expunge_all()
-        db.engine.dispose()
-        self.database.renew()
+        begin_again(self.database)
         self.shop: Shop = open_shop(self.app, self.sandbox)
         self.editor = person("edith@reprise.example", EDITOR)
         person("felix@reprise.example", FINANCE)
